@@ -1,0 +1,96 @@
+"""Every error this project raises by name.
+
+Three things are never mixed:
+
+* The **program** failed: that is a :class:`~codeeval_gym.types.Verdict`, never an exception.
+* The **sandbox** or the infrastructure failed: :class:`SandboxError`, never a reward.
+* The **caller** is wrong: the ``ValueError`` and ``TypeError`` family, saying what was expected,
+  what came and what to do.
+
+    CodeEvalError
+     ├── SandboxError                 ours to mend; the program is not judged
+     │    └── SandboxUnavailable      this machine cannot isolate; says what is missing
+     ├── TrainingError                a check inside a trainer found that it would train on noise
+     ├── UnknownNameError             (ValueError) no such challenge, term, sandbox …; suggests one
+     ├── ChallengeError               (ValueError) a challenge that must not be used, and why
+     └── ConfigError                  (ValueError) a setting that cannot be, and where it stands
+"""
+
+import difflib
+from collections.abc import Iterable
+
+__all__ = [
+    "ChallengeError",
+    "CodeEvalError",
+    "ConfigError",
+    "SandboxError",
+    "SandboxUnavailable",
+    "TrainingError",
+    "UnknownNameError",
+]
+
+
+class CodeEvalError(Exception):
+    """Base of every error this project raises by name."""
+
+
+class SandboxError(CodeEvalError):
+    """The sandbox failed, not the program. Never turned into a verdict or a reward."""
+
+
+class SandboxUnavailable(SandboxError):
+    """This machine cannot give the isolation asked for.
+
+    Args:
+        backend: The backend's name.
+        missing: What is missing, one sentence.
+        remedy: How to get it, one sentence.
+    """
+
+    def __init__(self, backend: str, missing: str, remedy: str) -> None:
+        super().__init__(f"The {backend} sandbox cannot run here: {missing} {remedy}")
+        self.backend = backend
+        self.missing = missing
+        self.remedy = remedy
+
+
+class TrainingError(CodeEvalError):
+    """A run-time check of a trainer failed; going on would train on noise."""
+
+
+class UnknownNameError(CodeEvalError, ValueError):
+    """A name that nothing is registered under.
+
+    Args:
+        kind: What was looked up, e.g. ``"reward term"``.
+        name: The name that was asked for.
+        known: The names there are.
+    """
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        names = sorted(known)
+        near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        shown = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+        super().__init__(f"There is no {kind} {name!r}.{hint} Known: {shown or 'none'}.")
+        self.kind = kind
+        self.name = name
+        self.suggestion = near[0] if near else None
+
+
+class ChallengeError(CodeEvalError, ValueError):
+    """A challenge that must not be used, with the reason.
+
+    Args:
+        challenge_id: The challenge's id.
+        reason: What is wrong with it.
+    """
+
+    def __init__(self, challenge_id: str, reason: str) -> None:
+        super().__init__(f"Challenge {challenge_id!r} is refused: {reason}")
+        self.challenge_id = challenge_id
+        self.reason = reason
+
+
+class ConfigError(CodeEvalError, ValueError):
+    """A configuration value that cannot be; the message names its place."""

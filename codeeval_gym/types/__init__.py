@@ -1,0 +1,70 @@
+"""The data everything else is written in: frozen, JSON round trip, units in the field docs."""
+
+from codeeval_gym.types._challenge import (
+    CallTest,
+    Challenge,
+    Compare,
+    Param,
+    ScriptTest,
+    Signature,
+    StdioTest,
+    Test,
+)
+from codeeval_gym.types._evaluation import (
+    EfficiencyReport,
+    Evaluation,
+    ExecutionReport,
+    QualityReport,
+    SyntaxReport,
+    TestReport,
+    TestResult,
+    Verdict,
+)
+from codeeval_gym.types._json import content_hash, from_dict, from_json, to_dict, to_json
+from codeeval_gym.types._limits import Limits, Usage
+from codeeval_gym.types._run import (
+    Call,
+    Check,
+    Compile,
+    Input,
+    Job,
+    Outcome,
+    Returned,
+    Run,
+    Stdin,
+)
+
+__all__ = [
+    "Call",
+    "CallTest",
+    "Challenge",
+    "Check",
+    "Compare",
+    "Compile",
+    "EfficiencyReport",
+    "Evaluation",
+    "ExecutionReport",
+    "Input",
+    "Job",
+    "Limits",
+    "Outcome",
+    "Param",
+    "QualityReport",
+    "Returned",
+    "Run",
+    "ScriptTest",
+    "Signature",
+    "Stdin",
+    "StdioTest",
+    "SyntaxReport",
+    "Test",
+    "TestReport",
+    "TestResult",
+    "Usage",
+    "Verdict",
+    "content_hash",
+    "from_dict",
+    "from_json",
+    "to_dict",
+    "to_json",
+]

@@ -1,0 +1,189 @@
+"""The judge's record of one program. Rewards and reports are pure functions of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from codeeval_gym.types._limits import Usage
+from codeeval_gym.types._run import Outcome
+from codeeval_gym.values import Plain
+
+__all__ = [
+    "EfficiencyReport",
+    "Evaluation",
+    "ExecutionReport",
+    "QualityReport",
+    "SyntaxReport",
+    "TestReport",
+    "TestResult",
+    "Verdict",
+]
+
+
+class Verdict(StrEnum):
+    """What the judge concluded about a program."""
+
+    ACCEPTED = "accepted"
+    WRONG_ANSWER = "wrong_answer"
+    RUNTIME_ERROR = "runtime_error"
+    COMPILE_ERROR = "compile_error"
+    TIME_LIMIT = "time_limit"
+    MEMORY_LIMIT = "memory_limit"
+    OUTPUT_LIMIT = "output_limit"
+    FORBIDDEN = "forbidden"
+    UNKNOWN_MODULE = "unknown_module"
+
+
+@dataclass(frozen=True)
+class SyntaxReport:
+    """Whether the program can be compiled, and how far from it the text is."""
+
+    valid: bool
+    """The language's own compiler accepts it."""
+    error_count: int
+    """Error and missing nodes in the tolerant parse; 0 for text the compiler alone refuses."""
+    error_ratio: float
+    """Share of the text's bytes inside error nodes, 0 to 1."""
+    first_error: str | None = None
+    """One line; ``None`` if valid."""
+    first_error_line: int | None = None
+    """1-based; ``None`` if valid or not known."""
+
+
+@dataclass(frozen=True)
+class ExecutionReport:
+    """How running the program ended, without regard to right or wrong."""
+
+    outcome: Outcome
+    """How it ended; for several inputs, the first that is not ``finished``."""
+    exit_code: int | None = None
+    """``None`` if it did not end by itself."""
+    signal: int | None = None
+    """``None`` if no signal ended it."""
+    stdout: str = ""
+    """What it printed, within the output limit."""
+    stderr: str = ""
+    """As ``stdout``."""
+    error: str | None = None
+    """One line on what went wrong; else ``None``."""
+    error_line: int | None = None
+    """1-based line of the program; ``None`` if not known."""
+    usage: Usage | None = None
+    """``None`` if nothing was started."""
+
+    @property
+    def ok(self) -> bool:
+        """True when it ran to its end."""
+        return self.outcome is Outcome.FINISHED
+
+
+@dataclass(frozen=True)
+class TestResult:
+    """One test's verdict."""
+
+    __test__ = False  # the name makes pytest look for tests in it
+
+    name: str
+    """``public/0``, ``hidden/3`` …"""
+    public: bool
+    """Whether its outcome may be shown to the policy."""
+    verdict: Verdict
+    """``accepted`` only after a positive match."""
+    got: Plain = None
+    """The answer or output; ``None`` also when none came (see ``error``)."""
+    expected: Plain = None
+    """The right answer or output; never shown for hidden tests."""
+    usage: Usage | None = None
+    """``None`` where several tests share one process."""
+    error: str | None = None
+    """One line on why it is not accepted; ``None`` if accepted."""
+
+
+@dataclass(frozen=True)
+class TestReport:
+    """The results of all tests, in order; a read-only sequence of :class:`TestResult`."""
+
+    __test__ = False
+
+    results: tuple[TestResult, ...]
+    """One for each test: a test that did not report is here with its failure."""
+
+    def __iter__(self) -> Iterator[TestResult]:
+        return iter(self.results)
+
+    def __len__(self) -> int:
+        return len(self.results)
+
+    def __getitem__(self, index: int) -> TestResult:
+        return self.results[index]
+
+    @property
+    def passed(self) -> int:
+        """How many tests are accepted."""
+        return sum(result.verdict is Verdict.ACCEPTED for result in self.results)
+
+    @property
+    def fraction(self) -> float | None:
+        """Share of tests accepted, 0 to 1; ``None`` without tests."""
+        return self.passed / len(self.results) if self.results else None
+
+    @property
+    def all_passed(self) -> bool:
+        """True when there is a test and every one is accepted."""
+        return bool(self.results) and self.passed == len(self.results)
+
+    def select(self, *, public: bool) -> "TestReport":
+        """Only the public, or only the hidden results."""
+        return TestReport(tuple(item for item in self.results if item.public is public))
+
+
+@dataclass(frozen=True)
+class QualityReport:
+    """Style, complexity and security findings."""
+
+    score: float
+    """0 to 1, higher is better."""
+    findings: tuple[str, ...] = ()
+    """One line each."""
+    toolset: str = ""
+    """Fingerprint of the tools; scores compare only within one."""
+
+
+@dataclass(frozen=True)
+class EfficiencyReport:
+    """Time and space against the challenge's references."""
+
+    score: float
+    """0 to 1, higher is better."""
+    usage: Usage | None = None
+    """What the score was computed from."""
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The whole record of one judged program. Parts that were not asked for are ``None``."""
+
+    challenge_id: str
+    """Which challenge; empty for a program judged without one."""
+    language: str
+    """The program's language."""
+    program: str
+    """The text that was judged, starter included where it was joined."""
+    verdict: Verdict
+    """The judge's conclusion over all parts computed."""
+    syntax: SyntaxReport | None = None
+    """Part ``syntax``."""
+    execution: ExecutionReport | None = None
+    """Part ``execution``."""
+    tests: TestReport | None = None
+    """Part ``tests``: one result per test."""
+    quality: QualityReport | None = None
+    """Part ``quality``."""
+    efficiency: EfficiencyReport | None = None
+    """Part ``efficiency``."""
+    usage: Usage | None = None
+    """What judging it used; ``None`` if nothing was started."""
+    backend: str = ""
+    """The sandbox and how it isolates, e.g. ``nsjail``."""
+    toolset: str = ""
+    """The language toolchain, e.g. ``CPython 3.11.7``."""
