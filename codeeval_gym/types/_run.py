@@ -97,6 +97,8 @@ class Run:
 
     outcome: Outcome
     """How it ended."""
+    compiled: bool = False
+    """The compiler accepted the program; no program can claim that before it is compiled."""
     exit_code: int | None = None
     """The process's exit code; ``None`` if it did not end by itself."""
     signal: int | None = None

@@ -1,0 +1,45 @@
+"""Reads the limits out of an ``eval_config.yaml``."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from codeeval_gym.errors import ConfigError
+from codeeval_gym.types import Limits
+
+__all__ = ["limits_from_config"]
+
+_WALL_FACTOR = 2.0
+"""A run may take this many times its CPU limit on the clock: the machine has other work, too."""
+
+
+def limits_from_config(path: str | Path) -> Limits:
+    """The limits that a configuration file asks for.
+
+    Args:
+        path: YAML with a mapping ``evaluation`` in which ``test_timeout`` (CPU seconds) and
+            ``memory_limit`` (MiB) are optional; its other keys belong to the reward.
+
+    Raises:
+        ConfigError: If the file cannot be read, is no such YAML, or a limit cannot be.
+    """
+    try:
+        data: Any = yaml.safe_load(Path(path).read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+    section = data.get("evaluation") if isinstance(data, dict) else None
+    if not isinstance(section, dict):
+        raise ConfigError(f"{path}: expected a mapping under 'evaluation'.")
+    limits = Limits()
+    try:
+        if "test_timeout" in section:
+            seconds = section["test_timeout"]
+            limits = replace(limits, cpu_seconds=seconds)
+            limits = replace(limits, wall_seconds=seconds * _WALL_FACTOR)
+        if "memory_limit" in section:
+            limits = replace(limits, memory_mb=section["memory_limit"])
+    except (TypeError, ValueError) as error:
+        raise ConfigError(f"{path}: evaluation: {error}") from error
+    return limits

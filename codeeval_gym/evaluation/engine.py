@@ -1,0 +1,378 @@
+"""The judge: executes a program once, in a sandbox, and writes down all that was found."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+from codeeval_gym.errors import SandboxError, UnknownNameError
+from codeeval_gym.evaluation import judging
+from codeeval_gym.evaluation.cache import EvaluationCache
+from codeeval_gym.evaluation.config import limits_from_config
+from codeeval_gym.evaluation.judging import Plan
+from codeeval_gym.evaluation.programs import MAX_PROGRAM_BYTES, assemble, too_long
+from codeeval_gym.evaluation.syntax import grade, last_function
+from codeeval_gym.sandboxes import Sandbox, make
+from codeeval_gym.types import (
+    CallTest,
+    Challenge,
+    Compile,
+    Evaluation,
+    ExecutionReport,
+    Limits,
+    Outcome,
+    Run,
+    Stdin,
+    SyntaxReport,
+    Test,
+    TestReport,
+    TestResult,
+    content_hash,
+)
+
+__all__ = ["DEFAULT_PARTS", "PARTS", "EvaluationEngine"]
+
+PARTS = frozenset({"syntax", "execution", "tests"})
+"""Parts of an evaluation that this version computes."""
+DEFAULT_PARTS = PARTS
+
+_MAIN_FILE = "main.py"
+_TOO_LONG = f"the program is longer than {MAX_PROGRAM_BYTES} bytes"
+
+
+@dataclass(frozen=True)
+class _Task:
+    """One program to judge, all names resolved."""
+
+    challenge_id: str
+    language: str
+    program: str
+    tests: tuple[Test, ...]
+    public: int
+    function: str | None
+    limits: Limits
+    need: tuple[str, ...]
+    stdin: str = ""
+
+    def plan(self) -> Plan:
+        files = {_MAIN_FILE: self.program}
+        if "tests" in self.need and self.tests:
+            return Plan.for_tests(files, self.tests, self.function, self.limits)
+        if "execution" in self.need:
+            return Plan.for_input(files, Stdin(self.stdin), self.limits)
+        return Plan.for_input(files, Compile(), self.limits)
+
+
+class EvaluationEngine:
+    """Judges programs. Thread-safe; a context manager.
+
+    Args:
+        sandbox: A backend's name, or a sandbox; one that was passed in stays open at
+            :meth:`close`.
+        limits: For programs whose challenge has none of its own; ``None`` means the
+            configuration's, else ``Limits()``.
+        config: An ``eval_config.yaml`` to take limits from.
+        cache_size: Evaluations kept, so that identical work is done once. 0 keeps none.
+
+    Raises:
+        SandboxUnavailable: If this machine cannot isolate.
+        ConfigError: If the configuration cannot be used.
+        UnknownNameError: If there is no such backend.
+    """
+
+    def __init__(
+        self,
+        sandbox: str | Sandbox = "nsjail",
+        limits: Limits | None = None,
+        *,
+        config: str | Path | None = None,
+        cache_size: int = 20_000,
+    ) -> None:
+        if limits is None:
+            limits = Limits() if config is None else limits_from_config(config)
+        self.limits = limits
+        self._owned = isinstance(sandbox, str)
+        self.sandbox = make(sandbox) if isinstance(sandbox, str) else sandbox
+        self.cache = EvaluationCache(cache_size)
+
+    def evaluate_syntax(self, code: str, language: str = "python") -> SyntaxReport:
+        """Say whether ``code`` compiles (in a jail), and how far from a program it is.
+
+        Raises:
+            SandboxError: If the sandbox failed.
+            UnknownNameError: If the language is not known.
+        """
+        report = self._evaluate(self._bare(code, language, {"syntax"})).syntax
+        assert report is not None
+        return report
+
+    def evaluate_execution(
+        self, code: str, language: str = "python", stdin: str = ""
+    ) -> ExecutionReport:
+        """Run ``code`` as a script, once, and say how it ended.
+
+        Args:
+            code: The program.
+            language: Its language.
+            stdin: Text on its standard input.
+
+        Raises:
+            SandboxError: If the sandbox failed.
+            UnknownNameError: If the language is not known.
+        """
+        report = self._evaluate(self._bare(code, language, {"execution"}, stdin=stdin)).execution
+        assert report is not None
+        return report
+
+    def evaluate_test_cases(
+        self,
+        code: str,
+        test_cases: Sequence[Test],
+        language: str = "python",
+        *,
+        function: str | None = None,
+    ) -> TestReport:
+        """Judge ``code`` by these tests.
+
+        Args:
+            code: The program.
+            test_cases: At least one.
+            language: Its language.
+            function: What :class:`~codeeval_gym.types.CallTest` and ``ScriptTest`` call; ``None``
+                means the last function that ``code`` defines.
+
+        Raises:
+            SandboxError: If the sandbox failed.
+            ValueError: If there are no tests, or none of the program's functions can be called.
+            UnknownNameError: If the language is not known.
+        """
+        if not test_cases:
+            raise ValueError("Judging needs at least one test: nothing tested is nothing passed.")
+        if function is None and not too_long(code):
+            function = last_function(code)
+        task = self._bare(
+            code, language, {"tests"}, tests=tuple(test_cases), function=function or "solution"
+        )
+        report = self._evaluate(task).tests
+        assert report is not None
+        return report
+
+    def evaluate(
+        self,
+        challenge: Challenge,
+        program: str,
+        language: str = "python",
+        need: Iterable[str] = DEFAULT_PARTS,
+    ) -> Evaluation:
+        """Judge a program against a challenge.
+
+        Args:
+            challenge: With tests and, for tests that call, a signature.
+            program: The agent's text. Where it does not define the entry point it continues the
+                challenge's starter.
+            language: Its language.
+            need: Parts to compute, of :data:`PARTS`.
+
+        Raises:
+            SandboxError: If the sandbox failed: the program is not judged.
+            UnknownNameError: If a part or the language is not known.
+            TypeError: If ``program`` is not a string.
+        """
+        return self._evaluate(self._task(challenge, program, language, need))
+
+    def evaluate_batch(
+        self,
+        pairs: Sequence[tuple[Challenge, str]],
+        *,
+        language: str = "python",
+        need: Iterable[str] = DEFAULT_PARTS,
+        on_error: Literal["raise", "return"] = "raise",
+    ) -> list[Evaluation | SandboxError]:
+        """Judge many programs, as many at one time as the sandbox has workers.
+
+        Args:
+            pairs: Challenges and programs.
+            language: The programs' language.
+            need: As for :meth:`evaluate`.
+            on_error: ``return`` puts a :class:`SandboxError` in the place of a program that could
+                not be judged; ``raise`` raises the first.
+
+        Returns:
+            One evaluation for each pair, in order.
+
+        Raises:
+            SandboxError: As :meth:`evaluate`, unless ``on_error`` is ``return``.
+            UnknownNameError: As :meth:`evaluate`.
+            TypeError: As :meth:`evaluate`.
+        """
+        need = frozenset(need)
+        tasks = [self._task(challenge, program, language, need) for challenge, program in pairs]
+        results = self._evaluate_all(tasks)
+        if on_error == "raise":
+            for result in results:
+                if isinstance(result, SandboxError):
+                    raise result
+        return results
+
+    def close(self) -> None:
+        """Close the sandbox, if this engine started it. A second call does nothing."""
+        if self._owned:
+            self.sandbox.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _task(
+        self, challenge: Challenge, program: str, language: str, need: Iterable[str]
+    ) -> _Task:
+        _check_call(program, need)
+        return _Task(
+            challenge_id=challenge.id,
+            language=language,
+            program=assemble(challenge, program, language),
+            tests=challenge.tests,
+            public=len(challenge.public_tests),
+            function=challenge.signature.name if challenge.signature else None,
+            limits=challenge.limits or self.limits,
+            need=tuple(sorted(need)),
+        )
+
+    def _bare(
+        self,
+        code: str,
+        language: str,
+        need: set[str],
+        *,
+        tests: tuple[Test, ...] = (),
+        function: str | None = None,
+        stdin: str = "",
+    ) -> _Task:
+        _check_call(code, need)
+        return _Task(
+            challenge_id="",
+            language=language,
+            program=code,
+            tests=tests,
+            public=len(tests),
+            function=function,
+            limits=self.limits,
+            need=tuple(sorted(need)),
+            stdin=stdin,
+        )
+
+    def _evaluate(self, task: _Task) -> Evaluation:
+        result = self._evaluate_all([task])[0]
+        if isinstance(result, SandboxError):
+            raise result
+        return result
+
+    def _evaluate_all(self, tasks: Sequence[_Task]) -> list[Evaluation | SandboxError]:
+        """Serve what is known, judge the rest, each distinct task once."""
+        keys = [self._key(task) for task in tasks]
+        results: dict[str, Evaluation | SandboxError] = {}
+        fresh: dict[str, _Task] = {}
+        for key, task in zip(keys, tasks, strict=True):
+            known = self.cache.get(key)
+            if known is not None:
+                results[key] = known
+            elif too_long(task.program):
+                results[key] = self._refused(task)
+            else:
+                fresh[key] = task
+        results.update(self._judge(fresh))
+        return [results[key] for key in keys]
+
+    def _judge(self, tasks: dict[str, _Task]) -> dict[str, Evaluation | SandboxError]:
+        plans = {key: task.plan() for key, task in tasks.items()}
+        jobs = [job for plan in plans.values() for job in plan.jobs]
+        done = iter(self.sandbox.run_batch(jobs) if jobs else [])
+        results: dict[str, Evaluation | SandboxError] = {}
+        for key, plan in plans.items():
+            runs = [next(done) for _ in plan.jobs]
+            error = next((item for item in runs if isinstance(item, SandboxError)), None)
+            if error is not None:
+                results[key] = error
+                continue
+            judged = [item for item in runs if not isinstance(item, SandboxError)]
+            evaluation = self._record(tasks[key], plan, judged)
+            self.cache.put(key, evaluation)
+            results[key] = evaluation
+        return results
+
+    def _record(self, task: _Task, plan: Plan, runs: list[list[Run]]) -> Evaluation:
+        execution = judging.execution_report(runs)
+        tests = None
+        if "tests" in task.need:
+            tests = TestReport(())
+            if task.tests:
+                tests = judging.test_report(plan, runs, task.tests, task.public)
+        capabilities = self.sandbox.capabilities
+        return Evaluation(
+            challenge_id=task.challenge_id,
+            language=task.language,
+            program=task.program,
+            verdict=judging.verdict_of(execution, tests),
+            syntax=_syntax_report(task, runs[0][0]) if "syntax" in task.need else None,
+            execution=execution if "execution" in task.need else None,
+            tests=tests,
+            usage=judging.total_usage(runs),
+            backend=capabilities.backend,
+            toolset="; ".join(capabilities.toolchains),
+        )
+
+    def _refused(self, task: _Task) -> Evaluation:
+        """A program over the size limit: judged without parsing or starting anything."""
+        execution = ExecutionReport(Outcome.COMPILE_ERROR, error=_TOO_LONG)
+        verdict = judging.verdict_of(execution, None)
+        results = []
+        for index, test in enumerate(task.tests):
+            public = index < task.public
+            name = f"public/{index}" if public else f"hidden/{index - task.public}"
+            expected = test.expected if isinstance(test, CallTest) else None
+            results.append(TestResult(name, public, verdict, expected=expected, error=_TOO_LONG))
+        return Evaluation(
+            challenge_id=task.challenge_id,
+            language=task.language,
+            program=task.program,
+            verdict=verdict,
+            syntax=SyntaxReport(False, 1, 1.0, _TOO_LONG) if "syntax" in task.need else None,
+            execution=execution if "execution" in task.need else None,
+            tests=TestReport(tuple(results)) if "tests" in task.need else None,
+            backend=self.sandbox.capabilities.backend,
+        )
+
+    def _key(self, task: _Task) -> str:
+        backend = self.sandbox.capabilities.fingerprint
+        return hashlib.sha256(f"{content_hash(task)}/{backend}".encode()).hexdigest()
+
+
+def _check_call(program: object, need: Iterable[str]) -> None:
+    if not isinstance(program, str):
+        raise TypeError(f"A program is a string, not {type(program).__name__}.")
+    for part in need:
+        if part not in PARTS:
+            raise UnknownNameError("part of an evaluation", part, PARTS)
+
+
+def _syntax_report(task: _Task, run: Run) -> SyntaxReport:
+    found = grade(task.program, task.language)
+    if run.compiled:
+        return SyntaxReport(True, 0, 0.0)
+    line = run.error_line if run.error_line is not None else found.first_error_line
+    return SyntaxReport(
+        valid=False,
+        error_count=found.error_count,
+        error_ratio=found.error_ratio,
+        first_error=run.error or "it was not compiled",
+        first_error_line=line,
+    )

@@ -1,0 +1,188 @@
+"""From runs to verdicts: which jobs a challenge needs, and what their runs mean.
+
+The default is failure: a test is accepted only after a positive match of what came back.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from codeeval_gym.evaluation.compare import matches
+from codeeval_gym.types import (
+    Call,
+    CallTest,
+    Check,
+    Compile,
+    ExecutionReport,
+    Input,
+    Job,
+    Limits,
+    Outcome,
+    Run,
+    ScriptTest,
+    Stdin,
+    StdioTest,
+    Test,
+    TestReport,
+    TestResult,
+    Usage,
+    Verdict,
+)
+
+__all__ = ["Plan", "execution_report", "test_report", "total_usage", "verdict_of"]
+
+_VERDICTS = {
+    Outcome.COMPILE_ERROR: Verdict.COMPILE_ERROR,
+    Outcome.UNKNOWN_MODULE: Verdict.UNKNOWN_MODULE,
+    Outcome.RUNTIME_ERROR: Verdict.RUNTIME_ERROR,
+    Outcome.TIME_LIMIT: Verdict.TIME_LIMIT,
+    Outcome.MEMORY_LIMIT: Verdict.MEMORY_LIMIT,
+    Outcome.OUTPUT_LIMIT: Verdict.OUTPUT_LIMIT,
+    Outcome.FORBIDDEN: Verdict.FORBIDDEN,
+    Outcome.FINISHED: Verdict.ACCEPTED,
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The jobs that judge one program, and which tests each of them answers."""
+
+    jobs: tuple[Job, ...]
+    """At most one for each class of input."""
+    places: tuple[tuple[int, ...], ...]
+    """For each job, the index of the test that each of its inputs answers."""
+
+    @classmethod
+    def for_tests(
+        cls, files: dict[str, str], tests: Sequence[Test], function: str | None, limits: Limits
+    ) -> "Plan":
+        """One job for each class of test."""
+        groups: dict[type[Input], list[tuple[int, Input]]] = {}
+        for index, test in enumerate(tests):
+            item = _input(test, function)
+            groups.setdefault(type(item), []).append((index, item))
+        jobs = [
+            Job("python", files, tuple(item for _, item in group), limits)
+            for group in groups.values()
+        ]
+        places = [tuple(index for index, _ in group) for group in groups.values()]
+        return cls(tuple(jobs), tuple(places))
+
+    @classmethod
+    def for_input(cls, files: dict[str, str], item: Stdin | Compile, limits: Limits) -> "Plan":
+        """One job that answers no test."""
+        return cls((Job("python", files, (item,), limits),), ((),))
+
+
+def _input(test: Test, function: str | None) -> Input:
+    if isinstance(test, StdioTest):
+        return Stdin(test.stdin)
+    if function is None:
+        raise ValueError("Tests that call need the name of a function the program defines.")
+    if isinstance(test, ScriptTest):
+        return Check(test.code, function)
+    return Call(function, test.args)
+
+
+def test_report(
+    plan: Plan, runs: Sequence[Sequence[Run]], tests: Sequence[Test], public: int
+) -> TestReport:
+    """Judge every test.
+
+    Args:
+        plan: The jobs.
+        runs: The runs of each job.
+        tests: The tests, public ones first.
+        public: How many of them are public.
+    """
+    run_of = {
+        index: run
+        for places, job_runs in zip(plan.places, runs, strict=True)
+        for index, run in zip(places, job_runs, strict=True)
+    }
+    results = []
+    for index, test in enumerate(tests):
+        shown = index < public
+        name = f"public/{index}" if shown else f"hidden/{index - public}"
+        results.append(_judge(name, shown, test, run_of[index]))
+    return TestReport(tuple(results))
+
+
+def _judge(name: str, public: bool, test: Test, run: Run) -> TestResult:
+    expected = None if isinstance(test, ScriptTest) else _expected(test)
+    if run.outcome is not Outcome.FINISHED:
+        verdict = _VERDICTS[run.outcome]
+        return TestResult(name, public, verdict, expected=expected, error=run.error)
+    if isinstance(test, StdioTest):
+        got, right = run.stdout, matches(run.stdout, test.stdout, test.compare)
+    elif run.returned is None:
+        return TestResult(name, public, Verdict.WRONG_ANSWER, expected=expected, error="no answer")
+    elif isinstance(test, ScriptTest):
+        got, right = None, run.returned.value is True
+    else:
+        got = run.returned.value
+        right = matches(got, test.expected, test.compare)
+    verdict = Verdict.ACCEPTED if right else Verdict.WRONG_ANSWER
+    error = None if right else run.error or "the answer differs"
+    return TestResult(name, public, verdict, got=got, expected=expected, error=error)
+
+
+def _expected(test: CallTest | StdioTest) -> object:
+    return test.expected if isinstance(test, CallTest) else test.stdout
+
+
+def execution_report(runs: Sequence[Sequence[Run]]) -> ExecutionReport:
+    """How the program ended: the first run that did not finish, else the first."""
+    flat = [run for job_runs in runs for run in job_runs]
+    run = next((run for run in flat if run.outcome is not Outcome.FINISHED), flat[0])
+    return ExecutionReport(
+        outcome=run.outcome,
+        exit_code=run.exit_code,
+        signal=run.signal,
+        stdout=run.stdout,
+        stderr=run.stderr,
+        error=run.error if run.outcome is not Outcome.FINISHED else None,
+        error_line=run.error_line,
+        usage=run.usage,
+    )
+
+
+def verdict_of(execution: ExecutionReport, tests: TestReport | None) -> Verdict:
+    """The verdict over all parts computed.
+
+    A program with tests is accepted only if there is a test and every one is accepted; without
+    tests it is accepted if nothing that was computed failed.
+    """
+    if tests is None:
+        return _VERDICTS[execution.outcome]
+    if tests.all_passed:
+        return Verdict.ACCEPTED
+    failed = (item.verdict for item in tests if item.verdict is not Verdict.ACCEPTED)
+    return next(failed, Verdict.WRONG_ANSWER)
+
+
+def total_usage(runs: Sequence[Sequence[Run]]) -> Usage:
+    """The figures of all jobs together: times and bytes add up, the peak is the highest."""
+    each: list[Usage] = []
+    for job_runs in runs:
+        # All calls of a job share one process, and each of its runs carries that one's figures.
+        distinct = {id(run.usage): run.usage for run in job_runs}
+        each.extend(distinct.values())
+    peaks = [item.peak_memory_mb for item in each if item.peak_memory_mb is not None]
+    return Usage(
+        wall_seconds=_sum(item.wall_seconds for item in each),
+        cpu_seconds=_sum(item.cpu_seconds for item in each),
+        peak_memory_mb=max(peaks, default=None),
+        disk_read_kb=_sum(item.disk_read_kb for item in each),
+        disk_write_kb=_sum(item.disk_write_kb for item in each),
+        source=each[0].source if each else {},
+    )
+
+
+def _sum(figures: Iterable[float | None]) -> float | None:
+    """The sum, or ``None`` if there is none or one of them is not known."""
+    known: list[float] = []
+    for figure in figures:
+        if figure is None:
+            return None
+        known.append(figure)
+    return sum(known) if known else None

@@ -1,0 +1,52 @@
+"""From what an agent hands in to the text that is judged."""
+
+from codeeval_gym.evaluation.syntax import defines, preamble
+from codeeval_gym.types import Challenge
+
+__all__ = ["MAX_PROGRAM_BYTES", "assemble", "too_long"]
+
+MAX_PROGRAM_BYTES = 1 << 20
+"""Longer programs are refused before anything is started or parsed."""
+
+
+def assemble(challenge: Challenge, program: str, language: str) -> str:
+    """Join ``program`` to the challenge's starter where that is what it continues.
+
+    A program that defines the entry point stands alone, after the starter's imports and helpers.
+    One that does not is a continuation of the starter: completion-style policies work unchanged.
+
+    Args:
+        challenge: Names the entry point and holds the starter.
+        program: What the agent handed in.
+        language: Its language.
+    """
+    starter = challenge.starter.get(language, "")
+    if not starter or challenge.signature is None or too_long(program):
+        return program
+    name = challenge.signature.name
+    if not defines(program, name):
+        separator = "" if starter.endswith("\n") or program.startswith("\n") else "\n"
+        return program if _lacks_body(starter, program) else starter + separator + program
+    if "from __future__" in program:  # has to come first
+        return program
+    return preamble(starter, name) + program
+
+
+def _lacks_body(starter: str, program: str) -> bool:
+    """True when the starter ends in an open ``def`` line and the program is not its body.
+
+    Such a program stands alone: it fails for the function it lacks, not for its syntax.
+    """
+    return starter.rstrip().endswith(":") and program.strip() != "" and not _is_indented(program)
+
+
+def _is_indented(program: str) -> bool:
+    first = next(line for line in program.splitlines() if line.strip())
+    return first[0] in " \t"
+
+
+def too_long(program: str) -> bool:
+    """True when the program is over :data:`MAX_PROGRAM_BYTES`; counts no more than it must."""
+    if len(program) > MAX_PROGRAM_BYTES:
+        return True
+    return len(program.encode("utf-8", "surrogatepass")) > MAX_PROGRAM_BYTES

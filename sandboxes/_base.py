@@ -1,0 +1,91 @@
+"""The one seam between judging and isolation."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from codeeval_gym.errors import SandboxError
+from codeeval_gym.types import Job, Run
+
+__all__ = ["Capabilities", "Sandbox"]
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What a sandbox proved that it does on this machine."""
+
+    backend: str
+    """Its name."""
+    languages: tuple[str, ...]
+    """Languages it can run."""
+    toolchains: tuple[str, ...]
+    """For each language, what runs it, e.g. ``CPython 3.11.7 (/usr/bin/python3.11)``."""
+    isolation: tuple[str, ...]
+    """What keeps a program in, e.g. ``pid namespace``, ``seccomp``."""
+    accounting: str
+    """Where CPU and memory figures come from: ``cgroup v1``, ``cgroup v2`` or ``rusage``."""
+    workers: int
+    """How many programs it runs at one time."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Identifies what a verdict may depend on, for caches and records."""
+        return f"{self.backend}/{self.accounting}/{'+'.join(self.toolchains)}"
+
+
+class Sandbox(ABC):
+    """Runs programs apart from everything they could profit from.
+
+    Implementations are thread-safe, leak nothing, and never fall back to less isolation than they
+    announce: where they cannot isolate, their constructor raises
+    :class:`~codeeval_gym.errors.SandboxUnavailable`.
+    """
+
+    @property
+    @abstractmethod
+    def capabilities(self) -> Capabilities:
+        """What this sandbox does on this machine."""
+
+    @abstractmethod
+    def run(self, job: Job) -> list[Run]:
+        """Execute one job.
+
+        Args:
+            job: The program and its inputs.
+
+        Returns:
+            One run per input, in order. A program that fails is a run with that outcome.
+
+        Raises:
+            SandboxError: If the sandbox failed, twice, on a fresh worker each time.
+            ValueError: If the job cannot be: unknown language, bad file name, mixed inputs.
+        """
+
+    @abstractmethod
+    def run_batch(self, jobs: Sequence[Job]) -> list[list[Run] | SandboxError]:
+        """Execute many jobs, as many at one time as there are workers.
+
+        Returns:
+            For each job, in order, its runs, or the error that kept it from being run: one
+            failure does not take the other jobs with it.
+
+        Raises:
+            ValueError: As :meth:`run`, before anything is started.
+        """
+
+    @abstractmethod
+    def close(self) -> None:
+        """End every process of the sandbox. A second call does nothing."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,88 @@
+"""The few system calls that Python's ``os`` module lacks, by way of ``ctypes``.
+
+``PyDLL`` keeps the interpreter lock across the call, so a raw ``clone`` returns in the child with
+the lock held, as ``os.fork`` does.
+"""
+
+import ctypes
+import os
+import platform
+import signal
+
+__all__ = ["clone_into_namespaces", "mount_tmpfs", "prctl", "set_no_capabilities", "unmount"]
+
+_libc = ctypes.PyDLL(None, use_errno=True)
+_python = ctypes.pythonapi
+
+_SYS_CLONE, _SYS_CAPSET = {"x86_64": (56, 126), "aarch64": (220, 91)}[platform.machine()]
+_NEW_MOUNT, _NEW_IPC, _NEW_PID, _WITH_PIDFD = 0x00020000, 0x08000000, 0x20000000, 0x00001000
+_MS_NOSUID, _MS_NODEV, _MNT_DETACH = 2, 4, 2
+_CAPABILITY_VERSION_3 = 0x20080522
+
+
+def _check(result: int, what: str) -> int:
+    if result < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")
+    return result
+
+
+def clone_into_namespaces() -> tuple[int, int]:
+    """Fork into new pid, mount and ipc namespaces.
+
+    Returns:
+        In the parent, the child's pid and a pidfd for it; in the child, ``(0, -1)``.
+
+    Raises:
+        OSError: If the kernel refuses.
+    """
+    pidfd = ctypes.c_int(-1)
+    flags = _NEW_MOUNT | _NEW_IPC | _NEW_PID | _WITH_PIDFD | signal.SIGCHLD
+    _python.PyOS_BeforeFork()
+    pid = _libc.syscall(_SYS_CLONE, flags, 0, ctypes.byref(pidfd), 0, 0)
+    if pid == 0:
+        _python.PyOS_AfterFork_Child()
+        return 0, -1
+    _python.PyOS_AfterFork_Parent()
+    return _check(pid, "clone"), pidfd.value
+
+
+def mount_tmpfs(path: str, *, size_mb: int, files: int) -> None:
+    """Mount an empty tmpfs over ``path``, limited in bytes and in files.
+
+    Raises:
+        OSError: If the kernel refuses.
+    """
+    options = f"size={size_mb}m,nr_inodes={files},mode=1777"
+    flags = _MS_NOSUID | _MS_NODEV
+    _check(_libc.mount(b"tmpfs", path.encode(), b"tmpfs", flags, options.encode()), "mount")
+
+
+def unmount(path: str) -> None:
+    """Take away the topmost mount at ``path``, even if something still uses it.
+
+    Raises:
+        OSError: If the kernel refuses.
+    """
+    _check(_libc.umount2(path.encode(), _MNT_DETACH), "umount")
+
+
+def prctl(option: int, *arguments: object) -> None:
+    """Call ``prctl``.
+
+    Raises:
+        OSError: If the kernel refuses.
+    """
+    padded = (*arguments, 0, 0, 0, 0)[:4]
+    _check(_libc.prctl(option, *padded), f"prctl {option}")
+
+
+def set_no_capabilities() -> None:
+    """Give up every effective, permitted and inheritable capability.
+
+    Raises:
+        OSError: If the kernel refuses.
+    """
+    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
+    data = (ctypes.c_uint32 * 6)()
+    _check(_libc.syscall(_SYS_CAPSET, header, data), "capset")

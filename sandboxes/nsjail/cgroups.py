@@ -1,0 +1,297 @@
+"""Control groups: the only complete account of a run's memory, processes and CPU time.
+
+Each worker lives in one group for its whole life and runs one program at a time, so a run's
+figures are differences, and nothing has to be moved between groups (moving takes a kernel-wide
+lock, milliseconds on a busy machine). Versions 1 and 2 are read from the host's own mounts; where
+neither can be written the caller falls back to resource limits and says so.
+"""
+
+import contextlib
+import os
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Baseline", "Group", "make_group", "mounts"]
+
+_MB = 1 << 20
+_V1 = ("memory", "pids", "cpuacct")
+_NEVER = "max"
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """A group's counters at the start of a run."""
+
+    memory: int
+    """Bytes the idle worker holds."""
+    cpu: float
+    """CPU seconds used so far."""
+    oom_kills: int
+    """Kills by the memory limit so far."""
+
+
+class Group(ABC):
+    """One worker's control group."""
+
+    version: str
+    """``cgroup v1`` or ``cgroup v2``."""
+    memory_source: str
+    """Where :meth:`peak_bytes` comes from."""
+    cpu_source: str
+    """Where :meth:`cpu_seconds` comes from."""
+
+    def __init__(self) -> None:
+        self._limits: dict[Path, str] = {}
+
+    def start(self, memory_mb: int, processes: int) -> Baseline:
+        """Set the limits of the next run, above what the idle worker holds.
+
+        Raises:
+            OSError: If the kernel refuses.
+        """
+        memory = self.memory_bytes()
+        self._reset_peak()
+        # Whole MiB, so that the same limits are not written again before every run.
+        self._limit_memory((memory // _MB + 1 + memory_mb) * _MB)
+        self._limit_processes(processes)
+        return Baseline(memory, self.cpu_seconds(), self.oom_kills())
+
+    @abstractmethod
+    def add(self, pid: int) -> None:
+        """Move a process in; its future children are born inside."""
+
+    @abstractmethod
+    def memory_bytes(self) -> int:
+        """Bytes charged now."""
+
+    @abstractmethod
+    def peak_bytes(self) -> int | None:
+        """Highest charge since :meth:`start`; ``None`` where the kernel cannot say."""
+
+    @abstractmethod
+    def cpu_seconds(self) -> float:
+        """CPU seconds of all processes that ever ran inside."""
+
+    @abstractmethod
+    def oom_kills(self) -> int:
+        """Processes killed by the memory limit so far."""
+
+    @abstractmethod
+    def remove(self) -> None:
+        """Remove the group; its processes must have ended. A second call does nothing."""
+
+    @abstractmethod
+    def _reset_peak(self) -> None: ...
+
+    @abstractmethod
+    def _limit_memory(self, limit: int) -> None: ...
+
+    @abstractmethod
+    def _limit_processes(self, limit: int) -> None: ...
+
+    def _write_limit(self, path: Path, value: int | str) -> None:
+        """Write only what changed: most runs have the limits of the run before."""
+        if self._limits.get(path) != str(value):
+            path.write_text(str(value))
+            self._limits[path] = str(value)
+
+
+class _GroupV1(Group):
+    version = "cgroup v1"
+    memory_source = "cgroup v1 memory.max_usage_in_bytes less the idle worker"
+    cpu_source = "cgroup v1 cpuacct.usage: every process and thread, hidden ones too"
+
+    def __init__(self, parents: dict[str, Path], name: str) -> None:
+        super().__init__()
+        self._folders = {key: parent / name for key, parent in parents.items()}
+        for folder in self._folders.values():
+            folder.mkdir()
+        self._memory = self._folders["memory"]
+
+    def add(self, pid: int) -> None:
+        for folder in self._folders.values():
+            (folder / "cgroup.procs").write_text(str(pid))
+
+    def memory_bytes(self) -> int:
+        return int((self._memory / "memory.usage_in_bytes").read_text())
+
+    def peak_bytes(self) -> int | None:
+        return int((self._memory / "memory.max_usage_in_bytes").read_text())
+
+    def cpu_seconds(self) -> float:
+        return int((self._folders["cpuacct"] / "cpuacct.usage").read_text()) / 1e9
+
+    def oom_kills(self) -> int:
+        return _counter(self._memory / "memory.oom_control", "oom_kill")
+
+    def remove(self) -> None:
+        for folder in self._folders.values():
+            _remove_folder(folder)
+
+    def _reset_peak(self) -> None:
+        (self._memory / "memory.max_usage_in_bytes").write_text("0")
+
+    def _limit_memory(self, limit: int) -> None:
+        memory = self._memory / "memory.limit_in_bytes"
+        with_swap = self._memory / "memory.memsw.limit_in_bytes"
+        if self._limits.get(memory) == str(limit):
+            return
+        if with_swap.exists():  # never below the memory limit at any moment, so first away with it
+            with_swap.write_text("-1")
+        self._write_limit(memory, limit)
+        if with_swap.exists():
+            with_swap.write_text(str(limit))
+
+    def _limit_processes(self, limit: int) -> None:
+        self._write_limit(self._folders["pids"] / "pids.max", limit)
+
+
+class _GroupV2(Group):
+    version = "cgroup v2"
+    memory_source = "cgroup v2 memory.peak less the idle worker"
+    cpu_source = "cgroup v2 cpu.stat usage_usec: every process and thread, hidden ones too"
+
+    def __init__(self, parent: Path, name: str) -> None:
+        super().__init__()
+        self._folder = parent / name
+        self._folder.mkdir()
+        self._peak = self._open_peak()
+
+    def _open_peak(self) -> int | None:
+        """A descriptor whose peak can be reset (Linux 6.12 and later), or ``None``."""
+        try:
+            peak = os.open(self._folder / "memory.peak", os.O_RDWR)
+        except OSError:
+            return None
+        try:
+            os.write(peak, b"reset")
+        except OSError:
+            os.close(peak)
+            return None
+        return peak
+
+    def add(self, pid: int) -> None:
+        (self._folder / "cgroup.procs").write_text(str(pid))
+
+    def memory_bytes(self) -> int:
+        return int((self._folder / "memory.current").read_text())
+
+    def peak_bytes(self) -> int | None:
+        return None if self._peak is None else int(os.pread(self._peak, 64, 0))
+
+    def cpu_seconds(self) -> float:
+        return _counter(self._folder / "cpu.stat", "usage_usec") / 1e6
+
+    def oom_kills(self) -> int:
+        return _counter(self._folder / "memory.events", "oom_kill")
+
+    def remove(self) -> None:
+        if self._peak is not None:
+            os.close(self._peak)
+            self._peak = None
+        _remove_folder(self._folder)
+
+    def _reset_peak(self) -> None:
+        if self._peak is not None:
+            os.pwrite(self._peak, b"reset", 0)
+
+    def _limit_memory(self, limit: int) -> None:
+        swap = self._folder / "memory.swap.max"
+        if swap.exists():
+            self._write_limit(swap, 0)
+        self._write_limit(self._folder / "memory.max", limit)
+
+    def _limit_processes(self, limit: int) -> None:
+        self._write_limit(self._folder / "pids.max", limit)
+
+
+def mounts(table: str = "/proc/self/mounts") -> dict[str, Path]:
+    """Where each controller is mounted: version 1 by controller name, version 2 as ``unified``."""
+    found: dict[str, Path] = {}
+    for line in Path(table).read_text().splitlines():
+        _, point, kind, options, *_ = line.split()
+        if kind == "cgroup2":
+            found.setdefault("unified", Path(point))
+        elif kind == "cgroup":
+            for controller in _V1:
+                if controller in options.split(","):
+                    found.setdefault(controller, Path(point))
+    return found
+
+
+def make_group(name: str, mounted: dict[str, Path] | None = None) -> Group | str:
+    """Make a control group of this name.
+
+    Args:
+        name: Unique on this machine.
+        mounted: What :func:`mounts` gives; ``None`` means this machine's.
+
+    Returns:
+        The group, or one sentence on why this machine lets us have none.
+    """
+    mounted = mounts() if mounted is None else mounted
+    own = _own_groups()
+    reasons = []
+    if all(controller in mounted for controller in _V1):
+        parents = {key: _existing(mounted[key], own.get(key, "/")) for key in _V1}
+        try:
+            return _GroupV1(parents, name)
+        except OSError as error:
+            reasons.append(f"version 1: {error}")
+    if "unified" in mounted:
+        for parent in _ancestors(mounted["unified"], own.get("", "/")):
+            try:
+                _delegate(parent)
+                return _GroupV2(parent, name)
+            except OSError as error:
+                reasons.append(f"version 2: {error}")
+    return "; ".join(reasons) or "no control groups are mounted"
+
+
+def _own_groups() -> dict[str, str]:
+    """This process's group in each hierarchy; the key of version 2 is the empty string."""
+    groups = {}
+    for line in Path("/proc/self/cgroup").read_text().splitlines():
+        _, controllers, path = line.split(":", 2)
+        groups.update(dict.fromkeys(controllers.split(","), path))
+    return groups
+
+
+def _existing(mount: Path, path: str) -> Path:
+    """Our own group's folder; the mount itself where a container shows only a part of the tree."""
+    folder = mount / path.strip("/")
+    return folder if folder.is_dir() else mount
+
+
+def _ancestors(mount: Path, path: str) -> list[Path]:
+    own = _existing(mount, path)
+    return [own, *(parent for parent in own.parents if parent.is_relative_to(mount))]
+
+
+def _delegate(parent: Path) -> None:
+    """Give the children of ``parent`` the controllers we need.
+
+    Raises:
+        OSError: If the controllers are not there, or processes in ``parent`` keep them from it.
+    """
+    wanted = {"memory", "pids"}
+    missing = wanted - set((parent / "cgroup.controllers").read_text().split())
+    if missing:
+        raise OSError(f"{parent} has no controller {' and '.join(sorted(missing))}")
+    enabled = set((parent / "cgroup.subtree_control").read_text().split())
+    for controller in sorted(wanted - enabled):
+        (parent / "cgroup.subtree_control").write_text(f"+{controller}")
+
+
+def _counter(file: Path, key: str) -> int:
+    for line in file.read_text().splitlines():
+        name, _, value = line.partition(" ")
+        if name == key:
+            return int(value)
+    return 0
+
+
+def _remove_folder(folder: Path) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        folder.rmdir()

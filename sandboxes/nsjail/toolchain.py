@@ -1,0 +1,225 @@
+"""Finds the CPython that programs run on, and what of the host it needs inside a jail.
+
+A jail's user is a mapped one that owns nothing, so an interpreter below a folder that others may
+not enter (a version manager's in root's home, say) cannot be bound. The order is: the interpreter
+asked for, if others may reach it; the system's interpreter of the same ``X.Y``; else a copy of the
+interpreter asked for in a world-readable runtime folder, laid out once.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from codeeval_gym.errors import SandboxUnavailable
+
+__all__ = ["PythonToolchain", "find_python"]
+
+_SYSTEM_FOLDERS = ("/usr/bin", "/usr/local/bin")
+_LEFT_OUT = (
+    "site-packages",
+    "dist-packages",
+    "test",
+    "tests",
+    "idlelib",
+    "turtledemo",
+    "ensurepip",
+)
+
+# Loads every extension module, so that the list of mapped files is the list of libraries needed.
+_DESCRIBE = """
+import importlib, json, os, platform, sys, sysconfig
+dynload = [path for path in sys.path if path.endswith("lib-dynload")]
+for folder in dynload:
+    for name in os.listdir(folder):
+        module = name.partition(".")[0]
+        if name.endswith(".so") and not module.startswith(("_test", "_xx", "xx", "_ctypes_test")):
+            try:
+                importlib.import_module(module)
+            except ImportError:
+                pass
+with open("/proc/self/maps") as maps:
+    files = {line.split(None, 5)[5].strip() for line in maps if "/" in line}
+print(json.dumps({
+    "version": platform.python_version(),
+    "executable": os.path.realpath(sys.executable),
+    "base": sys.base_prefix,
+    "stdlib": [sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"), *dynload],
+    "libraries": sorted(name for name in files if ".so" in os.path.basename(name)),
+}))
+"""
+
+
+@dataclass(frozen=True)
+class PythonToolchain:
+    """A CPython as a jail sees it."""
+
+    executable: str
+    """Path inside the jail."""
+    version: str
+    """E.g. ``3.11.7``."""
+    binds: tuple[tuple[str, str], ...]
+    """Host path and the path inside the jail, each bound read-only."""
+    links: tuple[tuple[str, str], ...]
+    """Path inside the jail and what it links to."""
+    origin: str
+    """Where it was found, for people."""
+
+    def __str__(self) -> str:
+        return f"CPython {self.version} ({self.origin})"
+
+
+def find_python(wanted: str | None = None, *, mapped: bool = True) -> PythonToolchain:
+    """Find the interpreter that programs will run on.
+
+    Args:
+        wanted: ``X.Y``, or the path of an interpreter; ``None`` means the running one's ``X.Y``.
+        mapped: Jails use mapped user ids, so files must be readable by others.
+
+    Raises:
+        SandboxUnavailable: If there is no such interpreter.
+    """
+    own = f"{sys.version_info.major}.{sys.version_info.minor}"
+    running = os.path.realpath(getattr(sys, "_base_executable", sys.executable))
+    if wanted is None or wanted == own:
+        candidates = [running, *_system_pythons(own)]
+    elif "/" in wanted:
+        candidates = [os.path.realpath(wanted)]
+    else:
+        on_path = shutil.which(f"python{wanted}")
+        candidates = [*_system_pythons(wanted), *([os.path.realpath(on_path)] if on_path else [])]
+    candidates = [path for path in candidates if os.access(path, os.X_OK)]
+    if not candidates:
+        raise SandboxUnavailable(
+            "nsjail",
+            f"there is no Python {wanted or own}.",
+            "Install it, or name another with python='X.Y' or a path.",
+        )
+    for path in candidates:
+        if not mapped or _others_may_reach(path):
+            return _describe(path, origin=path)
+    return _lay_out(candidates[0])
+
+
+def _system_pythons(version: str) -> list[str]:
+    paths = [os.path.realpath(f"{folder}/python{version}") for folder in _SYSTEM_FOLDERS]
+    return [path for path in paths if os.path.exists(path)]
+
+
+def _others_may_reach(path: str) -> bool:
+    """True when any user may enter every folder above ``path`` and read it."""
+    parents = all(os.stat(folder).st_mode & stat.S_IXOTH for folder in Path(path).parents)
+    return parents and bool(os.stat(path).st_mode & stat.S_IROTH)
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What an interpreter says of itself."""
+
+    version: str
+    executable: str
+    base: str
+    stdlib: list[str]
+    libraries: list[str]
+
+
+def _inspect(python: str) -> _Facts:
+    command = [python, "-I", "-S", "-c", _DESCRIBE]
+    try:
+        done = subprocess.run(command, capture_output=True, check=True, timeout=60)
+        return _Facts(**json.loads(done.stdout.splitlines()[-1]))
+    except (OSError, subprocess.SubprocessError, ValueError, IndexError, TypeError) as error:
+        raise SandboxUnavailable(
+            "nsjail",
+            f"{python} could not be asked about itself ({error}).",
+            "Name a working CPython with python='X.Y' or a path.",
+        ) from error
+
+
+def _describe(python: str, *, origin: str) -> PythonToolchain:
+    facts = _inspect(python)
+    folders = {os.path.realpath(folder) for folder in facts.stdlib}
+    folders |= {os.path.dirname(os.path.realpath(file)) for file in facts.libraries}
+    links = {}
+    for name in ("/lib", "/lib64"):  # where the loader is named in every executable
+        if os.path.islink(name):
+            links[name] = os.path.realpath(name)
+        if name == "/lib64" and os.path.isdir(name):
+            folders.add(os.path.realpath(name))
+    binds = [
+        facts.executable,
+        *(folder for folder in sorted(folders) if _is_outermost(folder, folders)),
+    ]
+    return PythonToolchain(
+        executable=facts.executable,
+        version=facts.version,
+        binds=tuple((path, path) for path in binds),
+        links=tuple(sorted(links.items())),
+        origin=origin,
+    )
+
+
+def _is_outermost(folder: str, folders: set[str]) -> bool:
+    return not any(str(parent) in folders for parent in Path(folder).parents)
+
+
+def _lay_out(python: str) -> PythonToolchain:
+    """Copy ``python`` to a folder that others may read; bind the copy where the original lies."""
+    found = _describe(python, origin=python)
+    base = _inspect(python).base
+    identity = hashlib.sha256(f"{base} {found.version}".encode()).hexdigest()[:12]
+    target = _runtime_folder() / f"cpython-{found.version}-{identity}"
+    if not target.exists():
+        _copy_atomically(Path(base), target, found.version)
+    outside = [bind for bind in found.binds if not bind[0].startswith(base + "/")]
+    return PythonToolchain(
+        executable=found.executable,
+        version=found.version,
+        binds=(*outside, (str(target), base)),
+        links=found.links,
+        origin=f"copy of {python} in {target}",
+    )
+
+
+def _runtime_folder() -> Path:
+    """A folder of ours that others may read and nobody else may write.
+
+    Raises:
+        SandboxUnavailable: If somebody else made a folder of that name.
+    """
+    folder = Path(tempfile.gettempdir() if os.geteuid() else "/var/tmp")
+    folder /= f"codeeval-gym-runtime-{os.geteuid()}"
+    folder.mkdir(mode=0o755, exist_ok=True)
+    facts = folder.lstat()
+    if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != os.geteuid() or facts.st_mode & 0o022:
+        raise SandboxUnavailable(
+            "nsjail",
+            f"{folder} is not a folder that only this user may write.",
+            "Remove it.",
+        )
+    return folder
+
+
+def _copy_atomically(base: Path, target: Path, version: str) -> None:
+    short = ".".join(version.split(".")[:2])
+    scratch = Path(tempfile.mkdtemp(dir=target.parent))
+    scratch.chmod(0o755)
+    ignore = shutil.ignore_patterns(*_LEFT_OUT, "config-*", "*.a")
+    for part in (f"lib/python{short}", f"lib64/python{short}"):
+        if (base / part).is_dir() and not (base / part).parent.is_symlink():
+            shutil.copytree(base / part, scratch / part, ignore=ignore)
+    for file in (base / f"bin/python{short}", *base.glob("lib/libpython*.so*")):
+        (scratch / file.relative_to(base)).parent.mkdir(exist_ok=True)
+        shutil.copy2(file, scratch / file.relative_to(base))
+    for path in scratch.rglob("*"):  # a strict umask must not make the copy unreadable
+        path.chmod(path.stat().st_mode | (0o755 if path.is_dir() else 0o444))
+    try:
+        scratch.rename(target)
+    except OSError:  # another process was first
+        shutil.rmtree(scratch)
