@@ -79,6 +79,10 @@ class Sandbox(ABC):
     def close(self) -> None:
         """End every process of the sandbox. A second call does nothing."""
 
+    def __deepcopy__(self, memo: object) -> Self:
+        # Gymnasium copies the arguments of gym.make; a sandbox stays the one it is.
+        return self
+
     def __enter__(self) -> Self:
         return self
 

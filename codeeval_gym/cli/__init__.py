@@ -1,0 +1,27 @@
+"""The command ``codeeval-gym``."""
+
+import sys
+
+from codeeval_gym.errors import CodeEvalError
+
+__all__ = ["main"]
+
+CALLERS_MISTAKE = 2
+FAILURE = 1
+
+
+def main() -> None:
+    """Run the command line. It exits with 2 for a caller's mistake, with 1 for every other."""
+    from codeeval_gym.cli.app import app  # parsing needs typer; importing the package does not
+
+    try:
+        app()
+    except (ValueError, TypeError, FileNotFoundError) as error:
+        sys.exit(_say(error, CALLERS_MISTAKE))
+    except (CodeEvalError, ImportError) as error:
+        sys.exit(_say(error, FAILURE))
+
+
+def _say(error: Exception, code: int) -> int:
+    print(f"codeeval-gym: {error}", file=sys.stderr)
+    return code

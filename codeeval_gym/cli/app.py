@@ -1,0 +1,145 @@
+"""The subcommands, one module each. A module that needs torch is loaded when it is called."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from codeeval_gym._version import __version__
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="codeeval-gym",
+    help="Programs are run in a real sandbox, judged honestly, and made better.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Policy = Annotated[str, typer.Option(help="builtin:tiny, a local folder, or a hub id.")]
+Challenges = Annotated[
+    str, typer.Option(help="builtin, humaneval:PATH, or a JSONL file of challenges.")
+]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same programs.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options that come before a subcommand."""
+
+
+@app.command()
+def doctor(
+    sandbox: Annotated[str, typer.Option(help="The backend to try.")] = "nsjail",
+    python: Annotated[
+        str | None, typer.Option(help="X.Y or path of the Python that programs run on.")
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Prove, on this machine, that every limit bites and every wall holds."""
+    from codeeval_gym.cli.doctor import run_doctor
+
+    raise typer.Exit(run_doctor(sandbox, python, as_json=json))
+
+
+@app.command()
+def train(
+    policy: Policy = "builtin:tiny",
+    challenges: Challenges = "builtin",
+    split: Annotated[str, typer.Option(help="Split of the challenges.")] = "train",
+    algorithm: Annotated[str, typer.Option(help="The trainer.")] = "ppo",
+    env: Annotated[str, typer.Option(help="Environment id.")] = "CodeEval-Python-v0",
+    reward: Annotated[str, typer.Option(help="Reward: default, only:tests, a YAML …")] = "default",
+    config: Annotated[Path | None, typer.Option(help="YAML with the trainer's settings.")] = None,
+    episodes: Annotated[int | None, typer.Option(help="Stop after so many episodes.")] = None,
+    seconds: Annotated[float | None, typer.Option(help="Stop after so many seconds.")] = None,
+    run_folder: Annotated[Path | None, typer.Option(help="Where the run is written.")] = None,
+    resume: Annotated[
+        Path | None, typer.Option(help="A run folder or checkpoint to go on from.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="The same seed gives the same run.")] = None,
+) -> None:
+    """Train a policy against the sandbox."""
+    from codeeval_gym.cli.train import TrainRequest, run_train
+
+    request = TrainRequest(
+        policy=policy,
+        challenges=challenges,
+        split=split,
+        algorithm=algorithm,
+        env=env,
+        reward=reward,
+        config=config,
+        episodes=episodes,
+        seconds=seconds,
+        run_folder=run_folder,
+        resume=resume,
+        seed=seed,
+    )
+    run_train(request)
+
+
+@app.command()
+def evaluate(
+    policy: Policy = "builtin:tiny",
+    challenges: Challenges = "builtin",
+    split: Annotated[str, typer.Option(help="Split of the challenges.")] = "test",
+    samples: Annotated[int, typer.Option(help="Programs for each challenge.")] = 1,
+    temperature: Annotated[float, typer.Option(help="0 takes the likeliest token.")] = 1.0,
+    max_new_tokens: Annotated[int, typer.Option(help="Budget of a program.")] = 128,
+    limit: Annotated[int | None, typer.Option(help="Only the first so many challenges.")] = None,
+    records: Annotated[
+        Path | None, typer.Option(help="Write every evaluation to this JSONL file.")
+    ] = None,
+    seed: Seed = 0,
+    json: AsJson = False,
+) -> None:
+    """Let a policy write programs, judge them, and print pass@1 with its interval."""
+    from codeeval_gym.cli.evaluate import EvaluateRequest, run_evaluate
+
+    request = EvaluateRequest(
+        policy=policy,
+        challenges=challenges,
+        split=split,
+        samples=samples,
+        temperature=temperature,
+        max_new_tokens=max_new_tokens,
+        limit=limit,
+        records=records,
+        seed=seed,
+    )
+    run_evaluate(request, as_json=json)
+
+
+@app.command()
+def generate(
+    prompt: Annotated[str, typer.Argument(help="What the program should do; - reads it.")],
+    policy: Policy = "builtin:tiny",
+    samples: Annotated[int, typer.Option(help="How many programs.")] = 1,
+    temperature: Annotated[float, typer.Option(help="0 takes the likeliest token.")] = 0.0,
+    max_new_tokens: Annotated[int, typer.Option(help="Budget of a program.")] = 128,
+    seed: Seed = 0,
+) -> None:
+    """Write programs for a prompt. They are printed, not run."""
+    from codeeval_gym.cli.generate import run_generate
+
+    run_generate(
+        prompt,
+        policy=policy,
+        samples=samples,
+        temperature=temperature,
+        max_new_tokens=max_new_tokens,
+        seed=seed,
+    )
