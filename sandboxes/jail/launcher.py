@@ -11,6 +11,7 @@ import gc
 import json
 import os
 import signal
+import site
 import socket
 from typing import Any
 
@@ -38,6 +39,7 @@ def main(control: socket.socket) -> None:
     """
     for name in PRELOADED:
         __import__(name)
+    site.setquit()  # exit() and quit(), which honest programs call
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # finished runs need no reaping
     gc.collect()
     gc.freeze()

@@ -80,7 +80,8 @@ class Reading:
         """One run per call. The n-th answer belongs to the n-th call; what is missing failed."""
         base = self.base()
         void = self.ending.limit not in (None, "time") or base.outcome is Outcome.FORBIDDEN
-        answers = [] if void else self.records[2 : 2 + count]
+        loaded = len(self.records) > 1 and self.records[1].get("loaded") is True
+        answers = self.records[2 : 2 + count] if loaded and not void else []
         runs = [_answered(base, record) for record in answers]
         runs = runs[: next((at for at, run in enumerate(runs) if run is None), len(runs))]
         missing = base

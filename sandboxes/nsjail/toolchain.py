@@ -22,6 +22,8 @@ from codeeval_gym.errors import SandboxUnavailable
 __all__ = ["PythonToolchain", "find_python"]
 
 _SYSTEM_FOLDERS = ("/usr/bin", "/usr/local/bin")
+_PUBLIC_DATA = ("/usr/lib/locale/C.utf8", "/usr/share/zoneinfo")
+"""What the standard library itself reads: the one locale, and time zones."""
 _LEFT_OUT = (
     "site-packages",
     "dist-packages",
@@ -146,6 +148,7 @@ def _describe(python: str, *, origin: str) -> PythonToolchain:
     facts = _inspect(python)
     folders = {os.path.realpath(folder) for folder in facts.stdlib}
     folders |= {os.path.dirname(os.path.realpath(file)) for file in facts.libraries}
+    folders |= {folder for folder in _PUBLIC_DATA if os.path.isdir(folder)}
     links = {}
     for name in ("/lib", "/lib64"):  # where the loader is named in every executable
         if os.path.islink(name):
