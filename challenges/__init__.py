@@ -1,0 +1,19 @@
+"""Challenges: the built-in library, benchmark loaders, and the gate every challenge passes."""
+
+from codeeval_gym.challenges import families
+from codeeval_gym.challenges._dataset import Dataset
+from codeeval_gym.challenges._load import load, save_jsonl
+from codeeval_gym.challenges.admission import Admission, admit, require_admitted, trivial_programs
+from codeeval_gym.challenges.humaneval import load_humaneval
+
+__all__ = [
+    "Admission",
+    "Dataset",
+    "admit",
+    "families",
+    "load",
+    "load_humaneval",
+    "require_admitted",
+    "save_jsonl",
+    "trivial_programs",
+]

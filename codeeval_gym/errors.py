@@ -10,6 +10,7 @@ Three things are never mixed:
     CodeEvalError
      ├── SandboxError                 ours to mend; the program is not judged
      │    └── SandboxUnavailable      this machine cannot isolate; says what is missing
+     ├── RewardError                  a reward term broke its contract; never paid as 0
      ├── TrainingError                a check inside a trainer found that it would train on noise
      ├── UnknownNameError             (ValueError) no such challenge, term, sandbox …; suggests one
      ├── ChallengeError               (ValueError) a challenge that must not be used, and why
@@ -23,6 +24,7 @@ __all__ = [
     "ChallengeError",
     "CodeEvalError",
     "ConfigError",
+    "RewardError",
     "SandboxError",
     "SandboxUnavailable",
     "TrainingError",
@@ -48,10 +50,17 @@ class SandboxUnavailable(SandboxError):
     """
 
     def __init__(self, backend: str, missing: str, remedy: str) -> None:
-        super().__init__(f"The {backend} sandbox cannot run here: {missing} {remedy}")
+        super().__init__(backend, missing, remedy)  # all three, so that it can be pickled
         self.backend = backend
         self.missing = missing
         self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"The {self.backend} sandbox cannot run here: {self.missing} {self.remedy}"
+
+
+class RewardError(CodeEvalError):
+    """A reward term raised, or gave something other than ``None`` or a number from 0 to 1."""
 
 
 class TrainingError(CodeEvalError):
@@ -68,14 +77,17 @@ class UnknownNameError(CodeEvalError, ValueError):
     """
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
-        names = sorted(known)
-        near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
-        hint = f" Did you mean {near[0]!r}?" if near else ""
-        shown = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
-        super().__init__(f"There is no {kind} {name!r}.{hint} Known: {shown or 'none'}.")
+        self.known = tuple(sorted(known))
+        super().__init__(kind, name, self.known)
+        near = difflib.get_close_matches(name, self.known, n=1, cutoff=0.5)
         self.kind = kind
         self.name = name
         self.suggestion = near[0] if near else None
+
+    def __str__(self) -> str:
+        hint = f" Did you mean {self.suggestion!r}?" if self.suggestion else ""
+        shown = ", ".join(self.known[:12]) + (", …" if len(self.known) > 12 else "")
+        return f"There is no {self.kind} {self.name!r}.{hint} Known: {shown or 'none'}."
 
 
 class ChallengeError(CodeEvalError, ValueError):
@@ -87,9 +99,12 @@ class ChallengeError(CodeEvalError, ValueError):
     """
 
     def __init__(self, challenge_id: str, reason: str) -> None:
-        super().__init__(f"Challenge {challenge_id!r} is refused: {reason}")
+        super().__init__(challenge_id, reason)
         self.challenge_id = challenge_id
         self.reason = reason
+
+    def __str__(self) -> str:
+        return f"Challenge {self.challenge_id!r} is refused: {self.reason}"
 
 
 class ConfigError(CodeEvalError, ValueError):

@@ -16,8 +16,11 @@ those are written as an object with one key that starts with ``$``:
     ============================  =================================
 
 The text that comes back from a jail was written by a hostile program. :func:`decode` therefore
-never unpickles or evaluates, bounds depth, items and hashed items, and answers every malformed
-text with one error, :class:`PlainDataError`.
+never unpickles or evaluates, bounds depth, items and items that share a hash, and answers every
+malformed text with one error, :class:`PlainDataError`.
+
+JSON has no way to keep a high surrogate apart from the low one that follows it: a text with such
+a pair comes back with the one character that they spell.
 
 This file runs on both sides of the border: the jail's driver is given this source as it stands,
 so it imports the standard library only.
@@ -25,6 +28,7 @@ so it imports the standard library only.
 
 import json
 import math
+from collections import Counter
 from typing import Annotated, Any
 
 __all__ = ["Plain", "PlainDataError", "decode", "encode", "from_tree", "is_plain", "to_tree"]
@@ -34,8 +38,8 @@ Plain = Annotated[Any, "plain data"]
 
 MAX_DEPTH = 100
 MAX_ITEMS = 1_000_000
-MAX_HASHED_ITEMS = 10_000
-"""Items in sets and dict keys together: hostile integers that share one hash cost n² to insert."""
+MAX_SAME_HASH = 100
+"""Items of one set or dict with the same hash: n of them, all different, cost n² to insert."""
 
 _SMALL_INT = 1 << 63
 _NON_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
@@ -94,12 +98,9 @@ def to_tree(value: Plain, depth: int = 0) -> Any:
         raise PlainDataError(f"nested deeper than {MAX_DEPTH}")
     if value is None or value is True or value is False:
         return value
-    for kind, write in _WRITERS:
-        if isinstance(value, kind):
-            try:
-                return write(value, depth + 1)
-            except TypeError:  # an object that lies about its class
-                break
+    for kinds, write in _WRITERS:
+        if issubclass(type(value), kinds):  # isinstance would believe a __class__ that lies
+            return write(value, depth + 1)
     raise PlainDataError(f"a {type(value).__name__:.80} is not plain data")
 
 
@@ -109,7 +110,10 @@ def from_tree(tree: Any) -> Plain:
     Raises:
         PlainDataError: As :func:`decode`.
     """
-    return _Reader().read(tree, 0)
+    try:
+        return _Reader().read(tree, 0)
+    except RecursionError:  # of a caller that is deep in the stack itself
+        raise PlainDataError("nested too deeply") from None
 
 
 def _write_int(value: Any, depth: int) -> Any:
@@ -144,7 +148,7 @@ def _write_tuple(value: Any, depth: int) -> Any:
 
 
 def _write_set(value: Any, depth: int) -> Any:
-    items = set.__iter__(value) if isinstance(value, set) else frozenset.__iter__(value)
+    items = set.__iter__(value) if issubclass(type(value), set) else frozenset.__iter__(value)
     written = [to_tree(item, depth) for item in items]
     # Sorted, so that the same set is the same text: texts are hashed to identify challenges.
     return {"$set": sorted(written, key=lambda item: json.dumps(item, sort_keys=True))}
@@ -175,7 +179,6 @@ class _Reader:
 
     def __init__(self) -> None:
         self.items = 0
-        self.hashed = 0
 
     def read(self, tree: Any, depth: int) -> Plain:
         if depth > MAX_DEPTH:
@@ -200,16 +203,18 @@ class _Reader:
             if tag.startswith("$"):
                 return self._tagged(tag, body, depth)
         values = self._sequence(list(tree.values()), depth)
-        return self._dict(list(zip(tree.keys(), values, strict=True)))
+        return dict(zip(tree.keys(), values, strict=True))
 
     def _tagged(self, tag: str, body: Any, depth: int) -> Plain:
         try:
             if tag == "$tuple":
                 return tuple(self._sequence(body, depth))
             if tag == "$set":
-                return self._set(self._sequence(body, depth))
+                return set(_keys(self._sequence(body, depth)))
             if tag == "$dict":
-                return self._dict([(key, item) for key, item in self._sequence(body, depth)])
+                pairs = [(key, item) for key, item in self._sequence(body, depth)]
+                keys = _keys([key for key, _ in pairs])
+                return {key: item for key, (_, item) in zip(keys, pairs, strict=True)}
             if tag == "$bytes":
                 return bytes.fromhex(body)
             if tag == "$int":
@@ -220,21 +225,22 @@ class _Reader:
                 real, imag = self._sequence(body, depth)
                 return complex(real, imag)
         except (TypeError, ValueError, KeyError, OverflowError) as error:
-            raise PlainDataError(f"malformed {tag:.20}: {error}") from None
+            raise PlainDataError(f"malformed {tag:.20}: {error!s:.80}") from None
         raise PlainDataError(f"unknown tag {tag:.20}")
 
-    def _set(self, items: list[Plain]) -> set[Plain]:
-        self._count_hashed(len(items))
-        return set(items)
 
-    def _dict(self, pairs: list[tuple[Plain, Plain]]) -> dict[Plain, Plain]:
-        self._count_hashed(len(pairs))
-        return dict(pairs)
+def _keys(items: list[Plain]) -> list[Plain]:
+    """The items as keys: sets in them frozen, and not chosen to be slow to insert."""
+    keys = [_frozen(item) for item in items]
+    if max(Counter(map(hash, keys)).values(), default=0) > MAX_SAME_HASH:
+        raise PlainDataError(f"more than {MAX_SAME_HASH} items of a set or dict share one hash")
+    return keys
 
-    def _count_hashed(self, count: int) -> None:
-        self.hashed += count
-        if self.hashed > MAX_HASHED_ITEMS:
-            raise PlainDataError(f"more than {MAX_HASHED_ITEMS} items in sets and dicts")
+
+def _frozen(item: Plain) -> Plain:
+    if isinstance(item, tuple):
+        return tuple(_frozen(inner) for inner in item)
+    return frozenset(item) if isinstance(item, set) else item
 
 
 def _refuse_constant(name: str) -> Any:

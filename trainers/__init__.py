@@ -1,0 +1,49 @@
+"""Trainers: what makes a policy better at its challenges.
+
+Importing this imports no torch; a trainer does, when it is first asked for.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from codeeval_gym.registry import Registry
+from codeeval_gym.trainers.ppo.config import PPOConfig
+
+if TYPE_CHECKING:
+    from codeeval_gym.trainers.ppo.trainer import PPOTrainer
+
+__all__ = ["PPOConfig", "PPOTrainer", "make", "trainers"]
+
+trainers: Registry[Callable[..., Any]] = Registry("trainer", group="codeeval_gym.trainers")
+"""Trainers by name. An entry is called as ``entry(policy, env, config)``."""
+
+
+@trainers.register("ppo")
+def _ppo(*args: Any, **kwargs: Any) -> "PPOTrainer":
+    trainer: PPOTrainer = import_module("codeeval_gym.trainers.ppo.trainer").PPOTrainer(
+        *args, **kwargs
+    )
+    return trainer
+
+
+def make(name: str, policy: Any, env: Any, config: Any = None, **options: Any) -> Any:
+    """Make a trainer by name.
+
+    Args:
+        name: ``"ppo"``, or what a third party registered.
+        policy: What is trained, e.g. an :class:`~codeeval_gym.llm.LLMAdapter`.
+        env: The id of an environment, an environment, or a vector of them.
+        config: The trainer's own settings; ``None`` means its defaults.
+        **options: As the trainer takes them.
+
+    Raises:
+        UnknownNameError: If there is no such trainer; suggests the nearest.
+    """
+    return trainers[name](policy, env, config, **options)
+
+
+def __getattr__(name: str) -> Any:
+    if name == "PPOTrainer":
+        return import_module("codeeval_gym.trainers.ppo.trainer").PPOTrainer
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

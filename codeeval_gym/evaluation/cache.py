@@ -3,7 +3,7 @@
 import threading
 from collections import OrderedDict
 
-from codeeval_gym.types import Evaluation, Verdict
+from codeeval_gym.types import Evaluation, Outcome, Verdict
 
 __all__ = ["EvaluationCache"]
 
@@ -11,14 +11,19 @@ __all__ = ["EvaluationCache"]
 class EvaluationCache:
     """Evaluations by the hash of all that they depend on. Thread-safe.
 
-    Verdicts that hang on how busy the machine was are not kept: a program that ran out of time
-    once deserves another look.
+    What hangs on how busy the machine was is not kept: a program that ran out of time once, in one
+    test of many, deserves another look.
 
     Args:
         size: How many are kept; the least recently used goes first. 0 keeps none.
+
+    Raises:
+        ValueError: If ``size`` is negative.
     """
 
     def __init__(self, size: int) -> None:
+        if size < 0:
+            raise ValueError(f"A cache keeps 0 or more evaluations, not {size}.")
         self._size = size
         self._kept: OrderedDict[str, Evaluation] = OrderedDict()
         self._lock = threading.Lock()
@@ -34,11 +39,20 @@ class EvaluationCache:
             return found
 
     def put(self, key: str, evaluation: Evaluation) -> None:
-        """Keep ``evaluation`` under ``key`` unless its verdict depends on the machine's load."""
-        if evaluation.verdict is Verdict.TIME_LIMIT:
+        """Keep ``evaluation`` under ``key`` unless a part of it depends on the machine's load."""
+        if _ran_out_of_time(evaluation):
             return
         with self._lock:
             self._kept[key] = evaluation
             self._kept.move_to_end(key)
             while len(self._kept) > self._size:
                 self._kept.popitem(last=False)
+
+
+def _ran_out_of_time(evaluation: Evaluation) -> bool:
+    execution, tests = evaluation.execution, evaluation.tests or ()
+    return (
+        evaluation.verdict is Verdict.TIME_LIMIT
+        or (execution is not None and execution.outcome is Outcome.TIME_LIMIT)
+        or any(result.verdict is Verdict.TIME_LIMIT for result in tests)
+    )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from codeeval_gym.registry import Registry
 from codeeval_gym.types import Compare
-from codeeval_gym.values import Plain, encode
+from codeeval_gym.values import Plain, encode, from_tree, to_tree
 
 __all__ = ["comparators", "matches"]
 
@@ -27,8 +27,10 @@ def matches(got: Plain, expected: Plain, compare: Compare) -> bool:
 
     Raises:
         UnknownNameError: If there is no such rule.
+        PlainDataError: If ``expected`` is not plain data.
     """
-    return comparators[compare.kind](got, expected, compare)
+    # Written down and read again, as the answer was: a named tuple is a tuple on both sides.
+    return comparators[compare.kind](got, from_tree(to_tree(expected)), compare)
 
 
 def _alike(got: Plain, expected: Plain, leaf: Leaf) -> bool:
@@ -44,20 +46,20 @@ def _alike(got: Plain, expected: Plain, leaf: Leaf) -> bool:
     return leaf(got, expected)
 
 
-def _is_nan(value: Plain) -> bool:
-    return isinstance(value, float) and math.isnan(value)
-
-
 def _equal_leaf(got: Plain, expected: Plain) -> bool:
-    return bool(got == expected) or (_is_nan(got) and _is_nan(expected))
+    return bool(got == expected) or encode(got) == encode(expected)  # NaN == NaN is false
 
 
-def _strict_leaf(got: Plain, expected: Plain) -> bool:
-    if type(got) is not type(expected):
-        return False
-    if isinstance(expected, set):  # {1} == {True}: compare what they are written as
-        return encode(got) == encode(expected)
-    return _equal_leaf(got, expected)
+def _canonical(value: Plain) -> str:
+    """A text that two values share if and only if they and all their parts are alike in type."""
+    if isinstance(value, dict):
+        items = (f"{_canonical(key)}:{_canonical(item)}" for key, item in value.items())
+        return f"dict({','.join(sorted(items))})"
+    if isinstance(value, list | tuple):
+        return f"{type(value).__name__}({','.join(map(_canonical, value))})"
+    if isinstance(value, float | complex):
+        value += 0.0  # -0.0 is 0.0
+    return encode(value)
 
 
 @comparators.register("equal")
@@ -67,10 +69,7 @@ def _equal(got: Plain, expected: Plain, compare: Compare) -> bool:
 
 @comparators.register("strict")
 def _strict(got: Plain, expected: Plain, compare: Compare) -> bool:
-    if isinstance(expected, dict) and isinstance(got, dict):
-        typed_keys = {(type(key), key) for key in got} == {(type(key), key) for key in expected}
-        return typed_keys and _alike(got, expected, _strict_leaf)
-    return _alike(got, expected, _strict_leaf)
+    return _canonical(got) == _canonical(expected)
 
 
 @comparators.register("close")
@@ -88,16 +87,16 @@ def _within(got: float, expected: float, compare: Compare) -> bool:
     try:
         difference = abs(got - expected)
         bound = compare.atol + compare.rtol * abs(expected)
+        return math.isfinite(difference) and difference <= bound
     except OverflowError:  # an integer beyond the largest float
         return False
-    return math.isfinite(difference) and difference <= bound
 
 
 @comparators.register("unordered")
 def _unordered(got: Plain, expected: Plain, compare: Compare) -> bool:
     if type(got) is not list or not isinstance(expected, list | tuple):
         return False
-    return Counter(map(encode, got)) == Counter(map(encode, expected))
+    return Counter(map(_canonical, got)) == Counter(map(_canonical, expected))
 
 
 @comparators.register("tokens")

@@ -27,7 +27,7 @@ def limits_from_config(path: str | Path) -> Limits:
     """
     try:
         data: Any = yaml.safe_load(Path(path).read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, ValueError, yaml.YAMLError) as error:  # ValueError: not text, no such date
         raise ConfigError(f"{path}: {error}") from error
     section = data.get("evaluation") if isinstance(data, dict) else None
     if not isinstance(section, dict):

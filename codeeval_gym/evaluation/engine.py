@@ -13,10 +13,9 @@ from codeeval_gym.evaluation.cache import EvaluationCache
 from codeeval_gym.evaluation.config import limits_from_config
 from codeeval_gym.evaluation.judging import Plan
 from codeeval_gym.evaluation.programs import MAX_PROGRAM_BYTES, assemble, too_long
-from codeeval_gym.evaluation.syntax import grade, last_function
+from codeeval_gym.evaluation.syntax import LANGUAGES, grade, last_function
 from codeeval_gym.sandboxes import Sandbox, make
 from codeeval_gym.types import (
-    CallTest,
     Challenge,
     Compile,
     Evaluation,
@@ -29,7 +28,7 @@ from codeeval_gym.types import (
     Test,
     TestReport,
     TestResult,
-    content_hash,
+    to_json,
 )
 
 __all__ = ["DEFAULT_PARTS", "PARTS", "EvaluationEngine"]
@@ -141,13 +140,15 @@ class EvaluationEngine:
             test_cases: At least one.
             language: Its language.
             function: What :class:`~codeeval_gym.types.CallTest` and ``ScriptTest`` call; ``None``
-                means the last function that ``code`` defines.
+                means the last function that ``code`` defines, or ``solution``.
 
         Raises:
             SandboxError: If the sandbox failed.
-            ValueError: If there are no tests, or none of the program's functions can be called.
+            ValueError: If there are no tests.
             UnknownNameError: If the language is not known.
+            TypeError: If ``code`` is not a string.
         """
+        _check_call(code, language, ())
         if not test_cases:
             raise ValueError("Judging needs at least one test: nothing tested is nothing passed.")
         if function is None and not too_long(code):
@@ -180,7 +181,7 @@ class EvaluationEngine:
             UnknownNameError: If a part or the language is not known.
             TypeError: If ``program`` is not a string.
         """
-        return self._evaluate(self._task(challenge, program, language, need))
+        return self._evaluate(self._task(challenge, program, language, frozenset(need)))
 
     def evaluate_batch(
         self,
@@ -221,6 +222,10 @@ class EvaluationEngine:
         if self._owned:
             self.sandbox.close()
 
+    def __deepcopy__(self, memo: object) -> Self:
+        # Gymnasium copies the arguments of gym.make; an engine stays the one it is.
+        return self
+
     def __enter__(self) -> Self:
         return self
 
@@ -233,9 +238,9 @@ class EvaluationEngine:
         self.close()
 
     def _task(
-        self, challenge: Challenge, program: str, language: str, need: Iterable[str]
+        self, challenge: Challenge, program: str, language: str, need: frozenset[str]
     ) -> _Task:
-        _check_call(program, need)
+        _check_call(program, language, need)
         return _Task(
             challenge_id=challenge.id,
             language=language,
@@ -257,7 +262,7 @@ class EvaluationEngine:
         function: str | None = None,
         stdin: str = "",
     ) -> _Task:
-        _check_call(code, need)
+        _check_call(code, language, need)
         return _Task(
             challenge_id="",
             language=language,
@@ -338,7 +343,7 @@ class EvaluationEngine:
         for index, test in enumerate(task.tests):
             public = index < task.public
             name = f"public/{index}" if public else f"hidden/{index - task.public}"
-            expected = test.expected if isinstance(test, CallTest) else None
+            expected = judging.expected_of(test)
             results.append(TestResult(name, public, verdict, expected=expected, error=_TOO_LONG))
         return Evaluation(
             challenge_id=task.challenge_id,
@@ -353,21 +358,24 @@ class EvaluationEngine:
 
     def _key(self, task: _Task) -> str:
         backend = self.sandbox.capabilities.fingerprint
-        return hashlib.sha256(f"{content_hash(task)}/{backend}".encode()).hexdigest()
+        # Not content_hash, which sorts: a program may see in what order a dict was built.
+        return hashlib.sha256(f"{to_json(task)}/{backend}".encode()).hexdigest()
 
 
-def _check_call(program: object, need: Iterable[str]) -> None:
+def _check_call(program: object, language: str, need: Iterable[str]) -> None:
     if not isinstance(program, str):
         raise TypeError(f"A program is a string, not {type(program).__name__}.")
+    if language not in LANGUAGES:
+        raise UnknownNameError("language", language, LANGUAGES)
     for part in need:
         if part not in PARTS:
             raise UnknownNameError("part of an evaluation", part, PARTS)
 
 
 def _syntax_report(task: _Task, run: Run) -> SyntaxReport:
-    found = grade(task.program, task.language)
     if run.compiled:
         return SyntaxReport(True, 0, 0.0)
+    found = grade(task.program, task.language)
     line = run.error_line if run.error_line is not None else found.first_error_line
     return SyntaxReport(
         valid=False,

@@ -27,8 +27,9 @@ from codeeval_gym.types import (
     Usage,
     Verdict,
 )
+from codeeval_gym.values import Plain
 
-__all__ = ["Plan", "execution_report", "test_report", "total_usage", "verdict_of"]
+__all__ = ["Plan", "execution_report", "expected_of", "test_report", "total_usage", "verdict_of"]
 
 _VERDICTS = {
     Outcome.COMPILE_ERROR: Verdict.COMPILE_ERROR,
@@ -108,14 +109,17 @@ def test_report(
 
 
 def _judge(name: str, public: bool, test: Test, run: Run) -> TestResult:
-    expected = None if isinstance(test, ScriptTest) else _expected(test)
+    expected = expected_of(test)
+    usage = None if isinstance(test, CallTest) else run.usage
     if run.outcome is not Outcome.FINISHED:
         verdict = _VERDICTS[run.outcome]
-        return TestResult(name, public, verdict, expected=expected, error=run.error)
+        return TestResult(name, public, verdict, None, expected, usage, run.error)
     if isinstance(test, StdioTest):
         got, right = run.stdout, matches(run.stdout, test.stdout, test.compare)
     elif run.returned is None:
-        return TestResult(name, public, Verdict.WRONG_ANSWER, expected=expected, error="no answer")
+        return TestResult(
+            name, public, Verdict.WRONG_ANSWER, None, expected, usage, error="no answer"
+        )
     elif isinstance(test, ScriptTest):
         got, right = None, run.returned.value is True
     else:
@@ -123,11 +127,14 @@ def _judge(name: str, public: bool, test: Test, run: Run) -> TestResult:
         right = matches(got, test.expected, test.compare)
     verdict = Verdict.ACCEPTED if right else Verdict.WRONG_ANSWER
     error = None if right else run.error or "the answer differs"
-    return TestResult(name, public, verdict, got=got, expected=expected, error=error)
+    return TestResult(name, public, verdict, got, expected, usage, error)
 
 
-def _expected(test: CallTest | StdioTest) -> object:
-    return test.expected if isinstance(test, CallTest) else test.stdout
+def expected_of(test: Test) -> Plain:
+    """The right answer or output; ``None`` where test code decides."""
+    if isinstance(test, CallTest):
+        return test.expected
+    return test.stdout if isinstance(test, StdioTest) else None
 
 
 def execution_report(runs: Sequence[Sequence[Run]]) -> ExecutionReport:

@@ -9,10 +9,12 @@ import tree_sitter_python
 
 from codeeval_gym.errors import UnknownNameError
 
-__all__ = ["Grade", "defines", "grade", "last_function", "preamble"]
+__all__ = ["LANGUAGES", "Grade", "defines", "grade", "last_function", "preamble"]
 
 _GRAMMARS = {"python": tree_sitter_python.language}
-_FUNCTIONS = {"function_definition", "class_definition"}
+LANGUAGES = tuple(_GRAMMARS)
+"""Languages whose programs can be judged."""
+_DEFINITIONS = {"function_definition", "class_definition", "assignment"}
 
 
 @dataclass(frozen=True)
@@ -28,15 +30,16 @@ class Grade:
 
 
 @cache
-def _parser(language: str) -> tree_sitter.Parser:
+def _grammar(language: str) -> tree_sitter.Language:
     if language not in _GRAMMARS:
         raise UnknownNameError("language", language, _GRAMMARS)
-    return tree_sitter.Parser(tree_sitter.Language(_GRAMMARS[language]()))
+    return tree_sitter.Language(_GRAMMARS[language]())
 
 
 def _parse(program: str, language: str) -> tree_sitter.Node:
     source = program.encode("utf-8", "surrogatepass")
-    return _parser(language).parse(source).root_node
+    # A parser has state and threads share no state here; a new one costs microseconds.
+    return tree_sitter.Parser(_grammar(language)).parse(source).root_node
 
 
 def grade(program: str, language: str = "python") -> Grade:
@@ -69,8 +72,10 @@ def _errors(root: tree_sitter.Node) -> Iterator[tree_sitter.Node]:
             stack.extend(reversed(node.children))
 
 
-def _top_level(root: tree_sitter.Node) -> Iterator[tuple[str, tree_sitter.Node]]:
-    """Names that a Python module defines at top level, with the statement that does."""
+def _top_level(
+    root: tree_sitter.Node,
+) -> Iterator[tuple[str, tree_sitter.Node, tree_sitter.Node]]:
+    """Names that a Python module defines at top level, with definition and whole statement."""
     for statement in root.children:
         node: tree_sitter.Node | None = statement
         if statement.type == "decorated_definition":
@@ -80,13 +85,13 @@ def _top_level(root: tree_sitter.Node) -> Iterator[tuple[str, tree_sitter.Node]]
         if node is None:
             continue
         name = node.child_by_field_name("left" if node.type == "assignment" else "name")
-        if name is not None and name.text is not None and node.type in {*_FUNCTIONS, "assignment"}:
-            yield name.text.decode("utf-8", "replace"), statement
+        if name is not None and name.text is not None and node.type in _DEFINITIONS:
+            yield name.text.decode("utf-8", "replace"), node, statement
 
 
 def defines(program: str, name: str) -> bool:
     """True when the Python text defines ``name`` at top level."""
-    return any(found == name for found, _ in _top_level(_parse(program, "python")))
+    return any(found == name for found, *_ in _top_level(_parse(program, "python")))
 
 
 def preamble(starter: str, name: str) -> str:
@@ -96,7 +101,7 @@ def preamble(starter: str, name: str) -> str:
         The text, empty if ``name`` is not defined there.
     """
     source = starter.encode("utf-8", "surrogatepass")
-    for found, statement in _top_level(_parse(starter, "python")):
+    for found, _, statement in _top_level(_parse(starter, "python")):
         if found == name:
             return source[: statement.start_byte].decode("utf-8", "surrogatepass")
     return ""
@@ -106,7 +111,7 @@ def last_function(program: str) -> str | None:
     """The last function that the Python text defines at top level, or ``None``."""
     names = [
         name
-        for name, statement in _top_level(_parse(program, "python"))
-        if statement.type != "expression_statement"
+        for name, definition, _ in _top_level(_parse(program, "python"))
+        if definition.type == "function_definition"
     ]
     return names[-1] if names else None

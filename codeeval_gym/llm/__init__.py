@@ -1,0 +1,16 @@
+"""Language models as policies: text in, programs out. Importing this imports torch."""
+
+try:
+    import torch as _torch  # noqa: F401
+    import transformers as _transformers  # noqa: F401
+except ImportError as error:
+    raise ImportError(
+        "Language models need torch and transformers, which are not installed. "
+        'Install them with: pip install "codeeval-gym[train]"'
+    ) from error
+
+from codeeval_gym.llm._generation import Generation, Padded, generate, left_pad
+from codeeval_gym.llm.adapter import LLMAdapter
+from codeeval_gym.llm.extraction import extract_program
+
+__all__ = ["Generation", "LLMAdapter", "Padded", "extract_program", "generate", "left_pad"]

@@ -1,0 +1,9 @@
+"""Tools to test what is built on this package: checks, fakes and Hypothesis strategies.
+
+The strategies are in :mod:`codeeval_gym.testing.strategies`, which needs ``hypothesis``.
+"""
+
+from codeeval_gym.testing._check import CheckError, check_reward
+from codeeval_gym.testing._fakes import Answer, FakeSandbox, solver
+
+__all__ = ["Answer", "CheckError", "FakeSandbox", "check_reward", "solver"]

@@ -1,5 +1,6 @@
 """A challenge: the statement, its signature, its tests and its references."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -23,21 +24,21 @@ class Compare:
     """How an answer is compared with what was expected. Values are data, never rules of their own.
 
     Raises:
-        ValueError: If a tolerance is negative.
+        ValueError: If a tolerance is negative or not finite.
     """
 
     kind: str = "equal"
     """``equal`` (as Python's ``==``: ``1 == 1.0 == True``), ``strict`` (types must agree too),
-    ``close`` (as ``equal``, floats within the tolerances), ``unordered`` (a list's order does not
-    count), or, for text, ``tokens`` and ``lines``."""
+    ``close`` (as ``equal``, floats within the tolerances), ``unordered`` (a list in any order, its
+    items ``strict``), or, for text, ``tokens`` and ``lines``."""
     rtol: float = 0.0
     """Relative tolerance, for ``close``."""
     atol: float = 0.0
     """Absolute tolerance, for ``close``."""
 
     def __post_init__(self) -> None:
-        if not (self.rtol >= 0 and self.atol >= 0):
-            raise ValueError(f"Tolerances must not be negative: {self}.")
+        if not (0 <= self.rtol < math.inf and 0 <= self.atol < math.inf):
+            raise ValueError(f"Tolerances must be finite and not negative: {self}.")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Callable
+from enum import StrEnum
+from types import GenericAlias
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import cattrs
@@ -37,12 +39,11 @@ def from_dict(cls: type[T], data: Any) -> T:
     Raises:
         ConfigError: If a field is missing, unknown or of the wrong type; names each place.
     """
-    if not isinstance(data, dict):
-        raise ConfigError(f"Not a valid {cls.__name__}: expected an object, got {data!r:.80}")
     try:
         return _converter.structure(data, cls)
     except (cattrs.BaseValidationError, PlainDataError, ValueError, TypeError) as error:
-        problems = "; ".join(cattrs.transform_error(error, path=cls.__name__))
+        places = cattrs.transform_error(error, cls.__name__, format_exception=_explain)
+        problems = "; ".join(places)
         raise ConfigError(f"Not a valid {cls.__name__}: {problems}") from error
 
 
@@ -51,6 +52,7 @@ def to_json(value: Any) -> str:
 
     Raises:
         PlainDataError: As :func:`to_dict`.
+        ValueError: If a figure is not finite.
     """
     return json.dumps(to_dict(value), ensure_ascii=True, allow_nan=False)
 
@@ -74,12 +76,25 @@ def content_hash(value: Any) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
+def _explain(error: BaseException, kind: type | None) -> str:
+    """Our own hooks and dataclasses say what was expected and what came; cattrs would not."""
+    own = isinstance(error, ValueError | TypeError)
+    return str(error) if own else cattrs.v.format_exception(error, kind)
+
+
 def _is_plain(kind: Any) -> bool:
     return get_origin(kind) is Annotated and "plain data" in kind.__metadata__
 
 
 def _structure(kind: Any) -> Callable[[Any, Any], Any]:
-    return make_dict_structure_fn(kind, _converter, _cattrs_forbid_extra_keys=True)
+    read = make_dict_structure_fn(kind, _converter, _cattrs_forbid_extra_keys=True)
+
+    def structure(data: Any, cls: Any) -> Any:
+        if not isinstance(data, dict):
+            raise TypeError(f"expected an object, got {data!r:.80}")
+        return read(data, cls)
+
+    return structure
 
 
 def _unstructure(kind: Any) -> Callable[[Any], dict[str, Any]]:
@@ -96,6 +111,24 @@ def _structure_exactly(kind: type) -> Callable[[Any, Any], Any]:
     return structure
 
 
+def _structure_enum(data: Any, kind: type[StrEnum]) -> StrEnum:
+    if data not in list(kind):
+        raise ValueError(f"expected one of {', '.join(kind)}, got {data!r:.80}")
+    return kind(data)
+
+
+def _is_tuple(kind: Any) -> bool:
+    return get_origin(kind) is tuple
+
+
+def _structure_tuple(data: Any, kind: Any) -> tuple[Any, ...]:
+    if not isinstance(data, list | tuple):  # cattrs would take a text letter by letter
+        raise TypeError(f"expected a list, got {data!r:.80}")
+    item, _ = get_args(kind)
+    items: Any = GenericAlias(list, (item,))
+    return tuple(_converter.structure(data, items))
+
+
 def _register_union(union: Any) -> None:
     """Write a union's members with their class name under ``kind``, and read them by it."""
     classes = {kind.__name__: kind for kind in get_args(union)}
@@ -104,8 +137,8 @@ def _register_union(union: Any) -> None:
         return {"kind": type(value).__name__, **_converter.unstructure(value)}
 
     def structure(data: Any, _: Any) -> Any:
-        if not isinstance(data, dict) or data.get("kind") not in classes:
-            raise ValueError(f"'kind' must be one of {', '.join(classes)}")
+        if not isinstance(data, dict) or data.get("kind") not in list(classes):
+            raise ValueError(f"expected 'kind' to be one of {', '.join(classes)}")
         body = {key: item for key, item in data.items() if key != "kind"}
         return _converter.structure(body, classes[data["kind"]])
 
@@ -117,6 +150,8 @@ def _make_converter() -> cattrs.Converter:
     converter = cattrs.Converter()
     for kind in (bool, int, float, str):  # cattrs would convert: int("3"), bool("no"), str(5)
         converter.register_structure_hook(kind, _structure_exactly(kind))
+    converter.register_structure_hook(StrEnum, _structure_enum)  # not as the str that it is, too
+    converter.register_structure_hook_func(_is_tuple, _structure_tuple)
     return converter
 
 

@@ -1,6 +1,6 @@
 """What a run may use, and what it used."""
 
-import math
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
@@ -37,9 +37,9 @@ class Limits:
 def _check_limit(name: str, value: object, *, whole: bool) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError(f"{name} must be a number, not {value!r}.")
-    if not math.isfinite(value) or value <= 0:
+    if not 0 < value <= sys.float_info.max:
         raise ValueError(f"{name} must be positive and finite, not {value!r}.")
-    if whole and value != int(value):
+    if whole and not isinstance(value, int):
         raise ValueError(f"{name} must be a whole number, not {value!r}.")
 
 

@@ -45,7 +45,8 @@ def confine(limits: Mapping[str, Any], *, own_uid: bool) -> None:
 
 
 def _set_limits(limits: Mapping[str, Any]) -> None:
-    cpu = math.ceil(limits["cpu_seconds"]) + 1  # the supervisor's finer limit comes first
+    counted = limits["address_mb"] is None  # in a control group the supervisor's limit comes first
+    cpu = math.ceil(limits["cpu_seconds"]) + counted
     stack = STACK_MB * _MB
     table = {
         resource.RLIMIT_CORE: 0,

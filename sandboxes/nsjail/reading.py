@@ -97,8 +97,6 @@ class Reading:
         number = self.end.get("signal")
         if number == signal.SIGSYS:
             return Outcome.FORBIDDEN, "it made a forbidden system call", None
-        if number == signal.SIGXCPU and self.worker.group is None:
-            return (*_LIMITS["time"], None)
         failed = next((item["failed"] for item in self.records if "failed" in item), None)
         if failed is not None and self.end.get("exit") != 0:
             return _raised(failed)
@@ -187,7 +185,7 @@ def usage_of(ending: Ending, worker: Worker, end: dict[str, Any]) -> Usage:
         source["cpu_seconds"] = worker.group.cpu_source
         source["peak_memory_mb"] = worker.group.memory_source
     elif end:
-        cpu, peak = end.get("cpu_seconds"), end.get("max_rss_kb", 0) / 1024
+        peak = end.get("max_rss_kb", 0) / 1024
         source["cpu_seconds"] = "wait4 of the first process and its children: a lower bound"
         source["peak_memory_mb"] = "ru_maxrss of the largest process: approximate"
     if ending.disk_read_kb is not None:

@@ -255,11 +255,15 @@ class Supervision:
             if stream.over and limit is None:
                 limit = "answers" if stream.name == "answers" else "output"
         ending.cpu_seconds = self._cpu_seconds()
+        if self.worker.group is None:
+            ending.cpu_seconds = next(
+                (item["cpu_seconds"] for item in ending.reports() if "cpu_seconds" in item), None
+            )
         if self.worker.group is not None and self._baseline is not None:
             peak = self.worker.group.peak_bytes()
             if peak is not None:
                 ending.peak_memory_mb = max(0, peak - self._baseline.memory) / (1 << 20)
-        over_cpu = (ending.cpu_seconds or 0.0) > self.limits.cpu_seconds
+        over_cpu = (ending.cpu_seconds or 0.0) >= self.limits.cpu_seconds
         if self._oom_kills() > 0:
             limit = "memory"
         ending.limit = limit or ("time" if over_cpu else None)

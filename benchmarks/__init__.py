@@ -1,0 +1,1 @@
+"""Measurements that are run by hand, each one command, each printing what it was run on."""

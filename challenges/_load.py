@@ -1,0 +1,88 @@
+"""One door to every dataset: :func:`load`."""
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from codeeval_gym.challenges._builtin import load_builtin
+from codeeval_gym.challenges._dataset import Dataset
+from codeeval_gym.challenges.humaneval import load_humaneval
+from codeeval_gym.errors import ConfigError, UnknownNameError
+from codeeval_gym.types import Challenge, from_json, to_json
+
+__all__ = ["load", "save_jsonl"]
+
+
+def load(spec: str | os.PathLike[str] | Dataset = "builtin", split: str = "train") -> Dataset:
+    """Return the dataset that ``spec`` names.
+
+    Args:
+        spec: ``builtin``, ``builtin:train``, ``builtin:validation``, ``builtin:test``,
+            ``humaneval:PATH``, the path of a file that :func:`save_jsonl` wrote, or a dataset,
+            which is returned as it is.
+        split: For ``builtin``; a split inside ``spec`` wins.
+
+    Raises:
+        UnknownNameError: If ``spec`` is none of these.
+        FileNotFoundError: If the path it names does not exist.
+        ConfigError: If the file does not hold challenges; names file, line and field.
+    """
+    if isinstance(spec, Dataset):
+        return spec
+    kind, colon, rest = os.fspath(spec).partition(":")
+    if kind == "builtin":
+        return load_builtin(rest if colon else split)
+    if kind == "humaneval" and rest:
+        return load_humaneval(rest)
+    path = Path(spec)
+    if path.is_file():
+        return _load_jsonl(path)
+    if path.suffix in (".jsonl", ".json") or len(path.parts) > 1:
+        raise FileNotFoundError(f"There is no file {path} with challenges, one JSON line each.")
+    raise UnknownNameError("dataset", str(spec), _FORMS)
+
+
+_FORMS = (
+    "builtin",
+    "builtin:train",
+    "builtin:validation",
+    "builtin:test",
+    "humaneval:PATH",
+    "PATH.jsonl",
+)
+
+
+def save_jsonl(challenges: Iterable[Challenge], path: str | os.PathLike[str]) -> None:
+    """Write challenges to a file that :func:`load` reads, one JSON line each.
+
+    The file appears when it is complete, or, if writing fails, is left as it was.
+
+    Raises:
+        OSError: If the file cannot be written.
+    """
+    target = Path(path)
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.writelines(to_json(challenge) + "\n" for challenge in challenges)
+        os.replace(name, target)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def _load_jsonl(path: Path) -> Dataset:
+    challenges: dict[str, Challenge] = {}
+    with path.open(encoding="utf-8") as file:
+        for number, line in enumerate(file, start=1):
+            if not line.strip():
+                continue
+            try:
+                challenge = from_json(Challenge, line)
+            except ConfigError as error:
+                raise ConfigError(f"{path}, line {number}: {error}") from error
+            if challenge.id in challenges:
+                raise ConfigError(f"{path}, line {number}: id: {challenge.id!r} is there twice.")
+            challenges[challenge.id] = challenge
+    return Dataset.of(challenges.values(), name=path.name)

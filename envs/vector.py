@@ -1,0 +1,219 @@
+"""Many episodes at a time in one process: the sandbox's workers are the parallel part."""
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from gymnasium.error import ResetNeeded
+from gymnasium.utils import seeding
+from gymnasium.vector import AutoresetMode, VectorEnv
+from gymnasium.vector.utils import batch_space
+from numpy.typing import NDArray
+
+from codeeval_gym.challenges import Dataset
+from codeeval_gym.envs.code_eval import checked_render_mode
+from codeeval_gym.envs.config import EnvConfig
+from codeeval_gym.envs.episode import MAX_TEXT, Episode, Info, Observation, Transition
+from codeeval_gym.envs.rendering import render
+from codeeval_gym.envs.spaces import CodeText
+from codeeval_gym.envs.world import World, checked_program
+from codeeval_gym.errors import SandboxError
+from codeeval_gym.evaluation import EvaluationEngine
+from codeeval_gym.rewards import RewardModel
+from codeeval_gym.types import Evaluation
+
+__all__ = ["CodeEvalVectorEnv"]
+
+Options = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+"""For every slot the same, or one for each."""
+
+
+class CodeEvalVectorEnv(VectorEnv[Observation, Sequence[str], NDArray[Any]]):
+    """As ``num_envs`` :class:`~codeeval_gym.envs.CodeEvalEnv`, judged in batches.
+
+    Seeded with ``seed``, slot ``i`` behaves as a single environment seeded with ``seed + i``. A
+    slot whose episode ends starts the next within the same step; ``infos["final_obs"]`` and
+    ``infos["final_info"]`` then hold the end of the old one. Observations are a dictionary of
+    tuples of texts and arrays of turns.
+
+    Args:
+        num_envs: How many slots, at least 1.
+        render_mode: ``"ansi"``, for :meth:`render` to return one text per slot, or ``None``.
+        config: The fields of :class:`~codeeval_gym.envs.EnvConfig`.
+
+    Raises:
+        TypeError: As :class:`~codeeval_gym.envs.CodeEvalEnv`.
+        ValueError: As :class:`~codeeval_gym.envs.CodeEvalEnv`, or if ``num_envs`` is below 1.
+        SandboxUnavailable: If this machine cannot isolate.
+    """
+
+    metadata: dict[str, Any] = {  # noqa: RUF012 as Gymnasium's
+        "render_modes": ["ansi"],
+        "render_fps": 1,
+        "autoreset_mode": AutoresetMode.SAME_STEP,
+    }
+
+    def __init__(self, num_envs: int = 1, *, render_mode: str | None = None, **config: Any) -> None:
+        if num_envs < 1:
+            raise ValueError(f"num_envs must be at least 1, not {num_envs}.")
+        self.num_envs = num_envs
+        self.render_mode = checked_render_mode(render_mode)
+        self._world = World(EnvConfig(**config))
+        self._rngs = [seeding.np_random()[0] for _ in range(num_envs)]
+        self._episodes: list[Episode] = []
+        self._last_evaluations: tuple[Evaluation | None, ...] = (None,) * num_envs
+        self.single_observation_space = self._world.observation_space()
+        self.single_action_space = CodeText(MAX_TEXT)
+        self.observation_space = batch_space(self.single_observation_space, num_envs)
+        self.action_space = batch_space(self.single_action_space, num_envs)
+
+    @property
+    def challenges(self) -> Dataset:
+        """The challenges that episodes are drawn from."""
+        return self._world.challenges
+
+    @property
+    def engine(self) -> EvaluationEngine:
+        """What runs and judges programs."""
+        return self._world.engine
+
+    @property
+    def reward_model(self) -> RewardModel:
+        """What pays for them."""
+        return self._world.rules.reward_model
+
+    @property
+    def last_evaluations(self) -> tuple[Evaluation | None, ...]:
+        """For each slot the record of its last program; ``None`` if it was not judged."""
+        return self._last_evaluations
+
+    def reset(
+        self,
+        *,
+        seed: int | Sequence[int | None] | None = None,
+        options: Options | None = None,
+    ) -> tuple[Observation, Info]:
+        """Start an episode in every slot.
+
+        Args:
+            seed: ``seed + i`` seeds slot ``i``; or one seed for each; ``None`` goes on drawing.
+            options: As :meth:`CodeEvalEnv.reset`, for every slot, or a list with one for each.
+
+        Returns:
+            The observations and infos.
+
+        Raises:
+            UnknownNameError: As :meth:`CodeEvalEnv.reset`.
+            ValueError: As :meth:`CodeEvalEnv.reset`, or if a list's length is not ``num_envs``.
+        """
+        for slot, one in enumerate(self._per_slot_seeds(seed)):
+            if one is not None:
+                self._rngs[slot] = seeding.np_random(one)[0]
+        choices = self._per_slot("options", options)
+        self._episodes = [
+            self._world.start(rng, choice) for rng, choice in zip(self._rngs, choices, strict=True)
+        ]
+        self._last_evaluations = (None,) * self.num_envs
+        infos: Info = {}
+        for slot, episode in enumerate(self._episodes):
+            infos = self._add_info(infos, episode.info(), slot)
+        return self._observations(), infos
+
+    def step(
+        self, actions: Sequence[str]
+    ) -> tuple[Observation, NDArray[Any], NDArray[Any], NDArray[Any], Info]:
+        """Hand in one program per slot.
+
+        Args:
+            actions: ``num_envs`` programs.
+
+        Returns:
+            Observations; rewards (float64), terminations and truncations (bool), each of shape
+            ``(num_envs,)``; infos.
+
+        Raises:
+            TypeError: If the actions are not a sequence of strings.
+            ValueError: If their number is not ``num_envs``.
+            ResetNeeded: Before the first :meth:`reset`.
+        """
+        if not self._episodes:
+            raise ResetNeeded("Call reset() before step(): no episode has started.")
+        turns = self._take_turns(self._checked_programs(actions))
+        infos: Info = {}
+        for slot, turn in enumerate(turns):
+            info = turn.info
+            if turn.terminated or turn.truncated:
+                final = {"final_obs": turn.observation, "final_info": info}
+                infos = self._add_info(infos, final, slot)
+                self._episodes[slot] = self._world.start(self._rngs[slot], None)
+                info = self._episodes[slot].info()
+            infos = self._add_info(infos, info, slot)
+        return (
+            self._observations(),
+            np.array([turn.reward for turn in turns], dtype=np.float64),
+            np.array([turn.terminated for turn in turns], dtype=np.bool_),
+            np.array([turn.truncated for turn in turns], dtype=np.bool_),
+            infos,
+        )
+
+    def render(self) -> tuple[str, ...] | None:
+        """Show every slot as text, or nothing without ``render_mode="ansi"``.
+
+        Raises:
+            ResetNeeded: Before the first :meth:`reset`.
+        """
+        if self.render_mode is None:
+            return None
+        if not self._episodes:
+            raise ResetNeeded("Call reset() before render().")
+        return tuple(render(episode) for episode in self._episodes)
+
+    def close_extras(self, **kwargs: Any) -> None:
+        """Give up the engine; it ends with the last environment that shares it."""
+        self._world.close()
+
+    def _take_turns(self, programs: Sequence[str]) -> list[Transition]:
+        rules = self._world.rules
+        pairs = [
+            (episode.challenge, program)
+            for episode, program in zip(self._episodes, programs, strict=True)
+        ]
+        started = time.perf_counter()
+        results = self.engine.evaluate_batch(
+            pairs, language=rules.language, need=rules.need, on_error="return"
+        )
+        seconds = time.perf_counter() - started
+        self._last_evaluations = tuple(
+            None if isinstance(result, SandboxError) else result for result in results
+        )
+        return [
+            episode.take(program, result, seconds)
+            for episode, program, result in zip(self._episodes, programs, results, strict=True)
+        ]
+
+    def _observations(self) -> Observation:
+        each = [episode.observation() for episode in self._episodes]
+        return {key: _batch([one[key] for one in each]) for key in each[0]}
+
+    def _checked_programs(self, actions: Sequence[str]) -> list[str]:
+        if isinstance(actions, str):
+            raise TypeError(f"Actions are a sequence of {self.num_envs} programs, not one str.")
+        return [checked_program(action) for action in self._per_slot("actions", list(actions))]
+
+    def _per_slot_seeds(self, seed: int | Sequence[int | None] | None) -> list[int | None]:
+        if isinstance(seed, int | np.integer):
+            return [int(seed) + slot for slot in range(self.num_envs)]
+        return self._per_slot("seed", seed)
+
+    def _per_slot(self, what: str, value: Any) -> list[Any]:
+        """One item per slot: of a list its own, of anything else the same."""
+        if value is None or isinstance(value, Mapping):
+            return [value] * self.num_envs
+        if len(value) != self.num_envs:
+            raise ValueError(f"Expected {self.num_envs} items in {what}, got {len(value)}.")
+        return list(value)
+
+
+def _batch(values: list[Any]) -> tuple[str, ...] | NDArray[Any]:
+    return np.array(values, np.int64) if isinstance(values[0], int) else tuple(values)

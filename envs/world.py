@@ -1,0 +1,146 @@
+"""What all episodes of one configuration share: challenges, engine and rules."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from gymnasium.spaces import Dict, Discrete
+
+from codeeval_gym.challenges import Dataset, load
+from codeeval_gym.envs import feedback
+from codeeval_gym.envs._engines import borrow
+from codeeval_gym.envs.config import EnvConfig
+from codeeval_gym.envs.episode import MAX_TEXT, Episode, Rules
+from codeeval_gym.envs.spaces import CodeText
+from codeeval_gym.errors import UnknownNameError
+from codeeval_gym.evaluation import EvaluationEngine
+from codeeval_gym.rewards import PotentialShaping, make
+from codeeval_gym.types import Challenge, Limits
+
+__all__ = ["OPTIONS", "World", "checked_program"]
+
+OPTIONS = ("challenge_id", "history", "prefix")
+"""What ``reset(options=…)`` may hold."""
+
+
+class World:
+    """Built from a configuration; starts episodes.
+
+    Args:
+        config: The settings.
+
+    Raises:
+        UnknownNameError: If a challenge source, split, reward or feedback is not known.
+        ValueError: If a setting cannot be, or there is no challenge.
+        SandboxUnavailable: If this machine cannot isolate.
+    """
+
+    def __init__(self, config: EnvConfig) -> None:
+        self.challenges = _dataset(config)
+        self.rules = _rules(config)
+        self.engine, self.close = _engine(self, config)
+
+    def observation_space(self) -> Dict:
+        """A new space of observations."""
+        turns = self.rules.max_turns + 1
+        return Dict(
+            {
+                "prompt": CodeText(MAX_TEXT),
+                "starter_code": CodeText(MAX_TEXT),
+                "feedback": CodeText(MAX_TEXT),
+                "previous_program": CodeText(MAX_TEXT),
+                "turn": Discrete(turns),
+                "turns_left": Discrete(turns),
+            }
+        )
+
+    def start(self, rng: np.random.Generator, options: Mapping[str, Any] | None) -> Episode:
+        """Start an episode.
+
+        Args:
+            rng: Draws the challenge, unless ``options`` name one.
+            options: ``challenge_id`` (str); ``history``, a list of turns already taken, each with
+                ``program`` and ``feedback`` (str); ``prefix``, how many lines of the reference to
+                show as starter code: always fewer than it has, so that something is left to do.
+
+        Raises:
+            UnknownNameError: If an option or the challenge is not known.
+            ValueError: If an option's value cannot be.
+        """
+        options = dict(options or {})
+        for name in options:
+            if name not in OPTIONS:
+                raise UnknownNameError("reset option", str(name), OPTIONS)
+        if "challenge_id" in options:
+            challenge = self.challenges[options["challenge_id"]]
+        else:
+            challenge = self.challenges.sample(rng)
+        if "prefix" in options:
+            challenge = _with_prefix(challenge, self.rules.language, options["prefix"])
+        return Episode(self.rules, challenge, _history(options.get("history", ())))
+
+
+def checked_program(action: object) -> str:
+    """The action as a program.
+
+    Raises:
+        TypeError: If it is not a string.
+    """
+    if not isinstance(action, str):
+        raise TypeError(
+            f"An action is a whole program as one str, not a {type(action).__name__}; decode "
+            "tokens or bytes first."
+        )
+    return action
+
+
+def _dataset(config: EnvConfig) -> Dataset:
+    dataset = load(config.challenges, split=config.split)
+    if not len(dataset):
+        raise ValueError(f"{dataset!r} is empty: an environment needs a challenge to start with.")
+    return dataset
+
+
+def _rules(config: EnvConfig) -> Rules:
+    policy = config.feedback
+    return Rules(
+        reward_model=make(config.reward),
+        feedback=feedback.policies[policy] if isinstance(policy, str) else policy,
+        max_turns=config.max_turns,
+        language=config.language,
+        shaping=None if config.shaping is None else PotentialShaping(config.shaping),
+    )
+
+
+def _engine(user: object, config: EnvConfig) -> tuple[EvaluationEngine, Callable[[], object]]:
+    if config.engine is not None:
+        return config.engine, lambda: None
+    limits = config.limits or Limits()
+    if not isinstance(limits, Limits):
+        limits = Limits(**limits)  # type: ignore[arg-type]  # Limits checks each value itself
+    return borrow(user, config.sandbox, limits)
+
+
+def _with_prefix(challenge: Challenge, language: str, lines: object) -> Challenge:
+    if isinstance(lines, bool) or not isinstance(lines, int) or lines < 0:
+        raise ValueError(f"Option 'prefix' is a number of lines, not {lines!r}.")
+    if language not in challenge.references:
+        raise ValueError(f"Challenge {challenge.id!r} has no {language} reference for a prefix.")
+    reference = challenge.references[language].splitlines(keepends=True)
+    shown = "".join(reference[: min(lines, len(reference) - 1)])
+    return replace(challenge, starter={**challenge.starter, language: shown})
+
+
+def _history(turns: Any) -> tuple[Mapping[str, str], ...]:
+    if not isinstance(turns, list | tuple) or not all(map(_is_turn, turns)):
+        raise ValueError(
+            "Option 'history' is a list of turns, each a mapping with 'program' and 'feedback', "
+            f"both texts, not {turns!r:.80}."
+        )
+    return tuple(turns)
+
+
+def _is_turn(turn: object) -> bool:
+    texts = ("program", "feedback")
+    return isinstance(turn, Mapping) and all(isinstance(turn.get(key), str) for key in texts)

@@ -1,0 +1,34 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from codeeval_gym.types import CallTest, Challenge, Param, Signature
+
+HUMANEVAL = Path(__file__).parents[2].parent / "shared/data/humaneval"
+
+
+@pytest.fixture(scope="session")
+def humaneval_folder() -> Path:
+    if HUMANEVAL.is_dir():
+        return HUMANEVAL
+    reason = f"HumanEval is not at {HUMANEVAL}."
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture
+def doubling() -> Challenge:
+    return Challenge(
+        id="tests/double",
+        title="double",
+        prompt="Return n doubled.",
+        category="arithmetic",
+        tier=1,
+        signature=Signature("double", (Param("n", "int"),), "int"),
+        public_tests=(CallTest((1,), 2),),
+        hidden_tests=(CallTest((5,), 10),),
+        references={"python": "def double(n):\n    return n * 2\n"},
+        licence="MIT",
+    )

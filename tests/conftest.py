@@ -1,0 +1,34 @@
+"""Fixtures for every folder: one real sandbox and one judge for the whole session."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+from codeeval_gym.errors import SandboxUnavailable
+from codeeval_gym.evaluation import EvaluationEngine
+from codeeval_gym.sandboxes import Sandbox, make
+
+# No deadline: how long an example takes says more about the machine's other work than about us.
+settings.register_profile("codeeval", deadline=None)
+settings.load_profile("codeeval")
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    """A real nsjail sandbox; where there can be none, a skip, and on CI a failure."""
+    try:
+        started = make("nsjail", workers=2)
+    except SandboxUnavailable as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(str(error))
+    with started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def engine(sandbox: Sandbox) -> EvaluationEngine:
+    """A judge on the real sandbox. Its cache is shared by all tests."""
+    return EvaluationEngine(sandbox)

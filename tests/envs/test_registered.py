@@ -1,0 +1,87 @@
+"""What every registered id promises, on the fake sandbox and on the real one."""
+
+import copy
+import pickle
+import subprocess
+import sys
+import warnings
+from typing import Any
+
+import gymnasium as gym
+import pytest
+from gymnasium.utils.env_checker import check_env, data_equivalence
+
+import codeeval_gym
+from codeeval_gym.challenges import Dataset
+from codeeval_gym.sandboxes import Sandbox
+
+IDS = sorted(env_id for env_id in gym.registry if "CodeEval" in env_id)
+
+
+def make(env_id: str, sandbox: Sandbox, **kwargs: Any) -> gym.Env[Any, Any]:
+    return gym.make(env_id, sandbox=sandbox, **kwargs)
+
+
+def without_measurements(info: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in info.items() if key not in ("timing", "usage")}
+
+
+def rollout(env: gym.Env[Any, Any], seed: int, steps: int = 6) -> list[Any]:
+    """Seeded random programs; everything that came back, measured figures aside."""
+    env.action_space.seed(seed)
+    observation, info = env.reset(seed=seed)
+    trace: list[Any] = [observation, without_measurements(info)]
+    for _ in range(steps):
+        observation, reward, terminated, truncated, info = env.step(env.action_space.sample())
+        trace += [observation, reward, terminated, truncated, without_measurements(info)]
+        if terminated or truncated:
+            trace += [*env.reset()]
+    return trace
+
+
+def test_the_ids() -> None:
+    assert IDS == ["CodeEval-Python-Repair-v0", "CodeEval-Python-v0"]
+    codeeval_gym.register_envs()  # a second call changes nothing
+    assert sorted(env_id for env_id in gym.registry if "CodeEval" in env_id) == IDS
+
+
+@pytest.mark.parametrize("env_id", IDS)
+def test_gymnasiums_checker_finds_nothing(env_id: str, sandbox: Sandbox, posed: Dataset) -> None:
+    env = make(env_id, sandbox, challenges=posed)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        check_env(env.unwrapped)
+    env.close()
+
+
+@pytest.mark.parametrize("env_id", IDS)
+def test_seeded_rollouts_are_the_same(env_id: str, sandbox: Sandbox) -> None:
+    first, second = make(env_id, sandbox), make(env_id, sandbox)
+    assert data_equivalence(rollout(first, 7), rollout(second, 7), exact=True)
+    assert not data_equivalence(rollout(first, 7), rollout(second, 8), exact=True)
+
+
+@pytest.mark.parametrize("env_id", IDS)
+def test_specs_survive_json_and_pickle(env_id: str, fake: Sandbox) -> None:
+    spec = copy.deepcopy(gym.spec(env_id))
+    spec.kwargs.update(reward={"tests": 1.0}, limits={"cpu_seconds": 1.0}, split="test")
+    again = gym.envs.registration.EnvSpec.from_json(spec.to_json())
+    assert pickle.loads(pickle.dumps(spec)) == spec
+    assert again.kwargs == spec.kwargs
+    env = again.make(sandbox=fake)
+    assert env.unwrapped.challenges.name == "builtin:test"  # type: ignore[attr-defined]
+    assert list(env.unwrapped.reward_model.entries) == ["tests"]  # type: ignore[attr-defined]
+
+
+def test_stable_baselines_falls_back_on_a_render_mode_that_is_not_there(fake: Sandbox) -> None:
+    with (
+        pytest.warns(UserWarning, match="not in the possible render_modes"),
+        pytest.raises(TypeError, match="render_mode must be 'ansi' or None, not 'rgb_array'"),
+    ):
+        make(IDS[0], fake, render_mode="rgb_array")
+
+
+def test_importing_the_package_imports_no_environment() -> None:
+    heavy = "{'torch', 'hypothesis', 'codeeval_gym.envs', 'codeeval_gym.evaluation'}"
+    code = f"import sys, codeeval_gym; found = {heavy} & set(sys.modules); assert not found, found"
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,0 +1,113 @@
+"""Everything a reward model can be built from, and every way to get it wrong."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from codeeval_gym.errors import ConfigError, UnknownNameError
+from codeeval_gym.rewards import RewardModel, make
+
+
+def weights(model: RewardModel) -> dict[str, float]:
+    return {name: entry.weight for name, entry in model.entries.items()}
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        ("default", {"syntax": 0.2, "execution": 0.3, "tests": 0.3}),
+        ("default-execution", {"syntax": 0.2, "tests": 0.3}),
+        ("default-syntax-execution", {"tests": 0.3}),
+        ("only:tests", {"tests": 1.0}),
+        ("only:tests_all", {"tests_all": 1.0}),
+        ({"tests": 1.0, "syntax": 0.5}, {"tests": 1.0, "syntax": 0.5}),
+    ],
+)
+def test_names_and_mappings(spec: Any, expected: dict[str, float]) -> None:
+    assert weights(make(spec)) == expected
+
+
+def test_a_model_is_returned_as_it_is() -> None:
+    model = make("default")
+    assert make(model) is model
+
+
+def test_a_spec_survives_json() -> None:
+    model = make({"strict": {"term": "tests_all", "weight": 2, "gate": "syntax"}, "syntax": 1})
+    gate = {"term": "strict", "full": True}
+    model = make({**model.spec(), "execution": {"gate": gate}})
+    assert make(json.loads(json.dumps(model.spec()))) == model
+
+
+def test_the_configuration_file_of_the_evaluation(tmp_path: Path) -> None:
+    path = tmp_path / "eval_config.yaml"
+    path.write_text(
+        "evaluation:\n  syntax_weight: 0.2\n  execution_weight: 0.3\n  test_case_weight: 0.4\n"
+        "  quality_weight: 0\n  test_timeout: 5\n  memory_limit: 512\n"
+        "  code_quality: {enable_pep8: true}\n"
+    )
+    assert weights(make(str(path))) == {"syntax": 0.2, "execution": 0.3, "tests": 0.4}
+
+
+def test_a_weight_for_a_term_that_is_not_installed_is_not_dropped_silently(tmp_path: Path) -> None:
+    path = tmp_path / "eval_config.yaml"
+    path.write_text("evaluation: {test_case_weight: 1, quality_weight: 0.1}")
+    with pytest.warns(UserWarning, match="evaluation.quality_weight is left out"):
+        model = make(path)
+    assert weights(model) == {"tests": 1}
+
+
+def test_a_file_of_terms(tmp_path: Path) -> None:
+    path = tmp_path / "reward.yml"
+    path.write_text("tests: 1\nsyntax: {weight: 0.5, gate: tests}")
+    assert make(path) == make({"tests": 1, "syntax": {"weight": 0.5, "gate": "tests"}})
+
+
+@pytest.mark.parametrize(
+    ("spec", "error", "message"),
+    [
+        ("default-quality", UnknownNameError, "no reward term in this model 'quality'"),
+        ("default-test", UnknownNameError, "Did you mean 'tests'"),
+        ("only:test", UnknownNameError, "Did you mean 'tests'"),
+        ("only:", UnknownNameError, "no reward term ''"),
+        ("defualt", UnknownNameError, "Did you mean 'default'"),
+        ({"test": 1.0}, UnknownNameError, "Did you mean 'tests'"),
+        ({"tests": -1.0}, ConfigError, "'tests' must be a finite number of at least 0, not -1.0"),
+        ({"tests": float("nan")}, ConfigError, "finite number of at least 0, not nan"),
+        ({"tests": "1"}, ConfigError, "finite number of at least 0, not '1'"),
+        ({"tests": {"wieght": 1}}, ConfigError, "'tests': There is no setting 'wieght'"),
+        ({"tests": {"gate": 3}}, ConfigError, "a gate is a term's name"),
+        ({}, ConfigError, "at least one term"),
+        (3, TypeError, "not a int"),
+    ],
+)
+def test_mistakes_say_what_to_do(spec: Any, error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        make(spec)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "evaluation: {tset_case_weight: 1}",
+            "'tset_case_weight'. Did you mean 'test_case_weight'",
+        ),
+        ("tests: {wieght: 1}", "'tests': There is no setting 'wieght'"),
+        ("test: 1", "Did you mean 'tests'"),
+        ("- tests", "must hold a mapping"),
+        ("tests: [1", "is not YAML"),
+    ],
+)
+def test_mistakes_in_a_file_name_the_file(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "reward.yaml"
+    path.write_text(text)
+    with pytest.raises(ConfigError, match=f"{path}.*{message}"):
+        make(path)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"Cannot read the reward file .*No such file"):
+        make(tmp_path / "reward.yaml")

@@ -1,0 +1,48 @@
+"""A run's learning curve as a picture."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+
+__all__ = ["draw_learning_curve"]
+
+WINDOW = 10
+"""Iterations that the bold line averages over."""
+
+
+def draw_learning_curve(rows: Sequence[Mapping[str, float]], folder: Path) -> None:
+    """Write ``learning_curve.svg`` and ``.png``: pass rate and reward, and KL below them.
+
+    Args:
+        rows: From :func:`~codeeval_gym.trainers.tracker.read_metrics`; nothing is drawn of none.
+        folder: Where the pictures go.
+    """
+    if not rows:
+        return
+    figure = Figure(figsize=(7, 5), layout="constrained")  # no pyplot: it would need a display
+    above, below = figure.subplots(2, 1, sharex=True, height_ratios=[3, 1])
+    iterations = [row["iteration"] for row in rows]
+    for name, label, colour in (
+        ("pass_rate", "pass rate", "#0b6e4f"),
+        ("reward/mean", "mean reward", "#c1666b"),
+    ):
+        values = [row[name] for row in rows]
+        above.plot(iterations, values, color=colour, alpha=0.25, linewidth=1)
+        above.plot(iterations, _smooth(values), color=colour, linewidth=2, label=label)
+    above.set(ylim=(0, 1), ylabel="training challenges", title="Learning curve")
+    above.legend(loc="lower right", frameon=False)
+    below.plot(iterations, [row["kl/reference"] for row in rows], color="#4a6fa5")
+    below.set(xlabel="iteration", ylabel="KL to reference\n(nats per program)")
+    for axes in (above, below):
+        axes.spines[["top", "right"]].set_visible(False)
+    FigureCanvasSVG(figure).print_figure(folder / "learning_curve.svg")
+    FigureCanvasAgg(figure).print_figure(folder / "learning_curve.png", dpi=150)
+
+
+def _smooth(values: Sequence[float]) -> list[float]:
+    """Mean of each value and up to ``WINDOW - 1`` before it."""
+    windows = [values[max(0, end - WINDOW) : end] for end in range(1, len(values) + 1)]
+    return [sum(window) / len(window) for window in windows]

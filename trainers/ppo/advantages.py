@@ -1,0 +1,156 @@
+"""From what a program earned to how much better than expected each of its tokens was.
+
+A row is one episode here: the tokens of all its programs, one turn after the other. Prompt and
+feedback tokens are not the policy's actions and are not in it, so the recursion steps over them.
+
+Shapes: see :mod:`codeeval_gym.trainers.masked`. Masks are true on the first tokens of a row and
+false on the padding after them.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+__all__ = [
+    "ADVANTAGES",
+    "Discount",
+    "Estimate",
+    "gae",
+    "gae_estimate",
+    "rloo_estimate",
+    "token_rewards",
+]
+
+
+class Discount(NamedTuple):
+    """How far a reward reaches back."""
+
+    gamma: float
+    """Discount per token, 0 to 1. Below 1 it pays for short programs, unasked."""
+    lambda_policy: float
+    """Trace decay of the advantages, 0 to 1."""
+    lambda_value: float
+    """Trace decay of the value function's targets, 0 to 1."""
+
+
+class Estimate(NamedTuple):
+    """What the losses are computed from."""
+
+    advantages: Tensor
+    """How much better than expected each token was, ``(b, t)``; 0 on padding."""
+    returns: Tensor
+    """What the value function should have said, ``(b, t)``; 0 on padding."""
+
+
+def token_rewards(scores: Tensor, kl: Tensor, mask: Tensor, kl_coefficient: float) -> Tensor:
+    """Reward of each token: the KL penalty everywhere, the score at the last token.
+
+        r_t = -β · kl_t + [t is the last token] · score
+
+    Ziegler et al. 2019, equation 2, with the penalty credited to the token that caused it.
+
+    Args:
+        scores: What the environment paid for each program, ``(b,)``.
+        kl: Estimated KL to the reference, per token, ``(b, t)``.
+        mask: True on the program's tokens, ``(b, t)``; at least one in each row.
+        kl_coefficient: β.
+
+    Returns:
+        Rewards ``(b, t)``; 0 on padding.
+    """
+    rewards = torch.where(mask, -kl_coefficient * kl, 0.0)
+    last = mask.sum(dim=1, keepdim=True) - 1
+    return rewards.scatter_add(1, last, scores[:, None].to(rewards.dtype))
+
+
+def gae(rewards: Tensor, values: Tensor, mask: Tensor, gamma: float, lambda_: float) -> Tensor:
+    """Generalised advantage estimation over tokens.
+
+    Schulman et al. 2016, equation 16, as the recursion from the last token back:
+
+        δ_t = r_t + gamma · V_{t+1} - V_t      V after the last token is 0: the episode is over
+        A_t = δ_t + gamma · λ · A_{t+1}
+
+    Args:
+        rewards: ``(b, t)``.
+        values: ``(b, t)``.
+        mask: True on the tokens that are actions, ``(b, t)``.
+        gamma: Discount per token.
+        lambda_: Trace decay; 1 gives return minus value, 0 the one-step error.
+
+    Returns:
+        Advantages ``(b, t)``; 0 on padding.
+    """
+    rewards, values = torch.where(mask, rewards, 0.0), torch.where(mask, values, 0.0)
+    advantages = torch.zeros_like(rewards)
+    carried = next_value = torch.zeros_like(rewards[:, 0])
+    for step in reversed(range(rewards.shape[1])):
+        error = rewards[:, step] + gamma * next_value - values[:, step]
+        carried = error + gamma * lambda_ * carried
+        advantages[:, step] = carried
+        next_value = values[:, step]
+    return advantages
+
+
+def gae_estimate(
+    rewards: Tensor, values: Tensor, mask: Tensor, groups: Tensor, discount: Discount
+) -> Estimate:
+    """PPO with a value function: λ of the policy and of the value function are apart.
+
+    A value function that learns from its own biased guesses (λ < 1) is slow to learn over a
+    hundred tokens with one reward at the end; the policy still profits from the lower variance
+    (Yuan et al. 2025, "What's Behind PPO's Collapse in Long-CoT?", section 4.2).
+
+    Args:
+        rewards: ``(b, t)``.
+        values: ``(b, t)``.
+        mask: True on the tokens that are actions, ``(b, t)``.
+        groups: Not used.
+        discount: gamma, λ of the policy, λ of the value function.
+
+    Returns:
+        Advantages and returns, ``(b, t)`` each.
+    """
+    gamma, lambda_policy, lambda_value = discount
+    advantages = gae(rewards, values, mask, gamma, lambda_policy)
+    returns = gae(rewards, values, mask, gamma, lambda_value) + torch.where(mask, values, 0.0)
+    return Estimate(advantages, returns)
+
+
+def rloo_estimate(
+    rewards: Tensor, values: Tensor, mask: Tensor, groups: Tensor, discount: Discount
+) -> Estimate:
+    """REINFORCE with the mean of the row's siblings as its baseline; no value function.
+
+    Ahmadian et al. 2024, "Back to Basics", equation 7. All tokens of a row share its advantage.
+
+        A_i = R_i - (Σ_{j ≠ i} R_j) / (n - 1)        over the n rows of the same challenge
+
+    Args:
+        rewards: ``(b, t)``.
+        values: Not used.
+        mask: True on the tokens that are actions, ``(b, t)``.
+        groups: Rows with the same number tried the same challenge, ``(b,)``, integers.
+        discount: Not used: an episode is one action here.
+
+    Returns:
+        Advantages and returns, ``(b, t)`` each. A row without siblings has advantage 0.
+    """
+    totals = torch.where(mask, rewards, 0.0).sum(dim=1)
+    siblings = groups[:, None] == groups[None, :]
+    siblings.fill_diagonal_(False)
+    count = siblings.sum(dim=1)
+    baseline = (siblings * totals[None, :]).sum(dim=1) / count.clamp(min=1)
+    advantages = torch.where(count > 0, totals - baseline, 0.0)
+    return Estimate(
+        torch.where(mask, advantages[:, None], 0.0), torch.where(mask, totals[:, None], 0.0)
+    )
+
+
+ADVANTAGES: Mapping[str, Callable[[Tensor, Tensor, Tensor, Tensor, Discount], Estimate]] = {
+    "gae": gae_estimate,
+    "rloo": rloo_estimate,
+}
+"""Advantage estimators by the name that ``PPOConfig.advantage`` takes."""

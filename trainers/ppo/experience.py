@@ -1,0 +1,143 @@
+"""From judged programs to advantages and returns, ready for updates.
+
+Shapes: see :mod:`codeeval_gym.trainers.masked`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from codeeval_gym.errors import TrainingError
+from codeeval_gym.trainers.masked import Reduce, local, masked_mean, whiten
+from codeeval_gym.trainers.ppo.advantages import ADVANTAGES, Discount, Estimate, token_rewards
+from codeeval_gym.trainers.ppo.batches import Experience, Programs, refold
+from codeeval_gym.trainers.ppo.kl import k1
+from codeeval_gym.trainers.ppo.rollout import Turn
+
+__all__ = ["Credit", "Scores", "assign_credit", "experience_metrics", "padded"]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What the models say about the programs before the update, ``(b, t)`` each."""
+
+    old_logprobs: Tensor
+    """Under the policy that wrote them."""
+    ref_logprobs: Tensor
+    """Under the frozen reference."""
+    values: Tensor
+    """Of the value function."""
+
+
+@dataclass(frozen=True)
+class Credit:
+    """How rewards become advantages."""
+
+    advantage: str
+    """A name in :data:`~codeeval_gym.trainers.ppo.advantages.ADVANTAGES`."""
+    discount: Discount
+    """Gamma and the two λ."""
+    whiten: str
+    """``full``, ``mean`` or ``none``."""
+    truncated: str
+    """``penalise`` or ``mask``."""
+    kl_coeff: float
+    """Weight of the KL in the reward; 0 where it is in the loss."""
+
+
+def assign_credit(
+    turns: Sequence[Turn],
+    programs: Programs,
+    scores: Scores,
+    credit: Credit,
+    reduce: Reduce = local,
+) -> Experience:
+    """Reward every token, estimate its advantage, whiten over the whole rollout.
+
+    Args:
+        turns: By episode, and by turn within it; none that infrastructure failed.
+        programs: The rows of these turns, in the same order.
+        scores: Of the same rows.
+        credit: How.
+        reduce: Adds up over processes.
+
+    Raises:
+        TrainingError: If no token is left to train on.
+    """
+    mask = programs.mask
+    cut = torch.tensor([turn.truncated for turn in turns], device=mask.device)
+    earned = torch.tensor([turn.reward for turn in turns], device=mask.device)
+    weights = mask
+    if credit.truncated == "penalise":
+        earned = torch.where(cut, 0.0, earned)
+    else:
+        weights = mask & ~cut[:, None]
+    if not reduce(weights.sum()) > 0:
+        raise TrainingError(
+            f"All {len(turns)} programs were cut off by the token budget, and truncated='mask' "
+            "leaves such programs out, so there is nothing to learn from. Raise max_new_tokens."
+        )
+    kl = k1(scores.old_logprobs, scores.ref_logprobs)
+    rewards = token_rewards(earned, kl, mask, credit.kl_coeff)
+    estimate = _over_episodes(turns, rewards, scores.values, mask, credit)
+    advantages = torch.where(weights, estimate.advantages, 0.0)
+    if credit.whiten != "none":
+        keep_scale = credit.whiten == "mean"
+        advantages = whiten(advantages, weights, keep_scale=keep_scale, reduce=reduce)
+    return Experience(
+        programs=programs,
+        weights=weights.float(),
+        old_logprobs=scores.old_logprobs,
+        ref_logprobs=scores.ref_logprobs,
+        old_values=scores.values,
+        advantages=advantages,
+        returns=estimate.returns,
+    )
+
+
+def experience_metrics(experience: Experience, reduce: Reduce = local) -> dict[str, float]:
+    """KL to the reference in nats per program, and how much of the returns the values explain."""
+    mask = experience.programs.mask
+    kl = k1(experience.old_logprobs, experience.ref_logprobs)
+    tokens = reduce(mask.sum().float())
+    rows = reduce(torch.tensor(float(len(mask)), device=mask.device))
+    unexplained = whiten(
+        experience.returns - experience.old_values, mask, keep_scale=True, reduce=reduce
+    )
+    spread = whiten(experience.returns, mask, keep_scale=True, reduce=reduce)
+    variance = masked_mean(spread.square(), mask, reduce)
+    ratio = masked_mean(unexplained.square(), mask, reduce) / variance.clamp(min=1e-8)
+    return {
+        "kl/reference": (masked_mean(kl, mask, reduce) * tokens / rows).item(),
+        "value/explained_variance": 1.0 - ratio.item(),
+    }
+
+
+def padded(rows: Sequence[Sequence[float]], mask: Tensor) -> Tensor:
+    """Lay numbers, one for each token, out like ``mask``, ``(b, t)``."""
+    flat = torch.tensor([number for row in rows for number in row], device=mask.device)
+    return torch.zeros(mask.shape, device=mask.device).masked_scatter(mask, flat)
+
+
+def _over_episodes(
+    turns: Sequence[Turn], rewards: Tensor, values: Tensor, mask: Tensor, credit: Credit
+) -> Estimate:
+    """Estimate over whole episodes: what a late turn earns reaches the turns before it."""
+    numbers = torch.tensor([turn.episode for turn in turns], device=mask.device)
+    _, row_of_turn = numbers.unique_consecutive(return_inverse=True)
+    episodes = int(row_of_turn[-1]) + 1
+    lengths = torch.zeros(episodes, dtype=torch.long, device=mask.device)
+    lengths.index_add_(0, row_of_turn, mask.sum(dim=1))
+    joined = torch.arange(int(lengths.max()), device=mask.device) < lengths[:, None]
+    groups = torch.zeros_like(lengths)
+    groups[row_of_turn] = torch.tensor([turn.group for turn in turns], device=mask.device)
+    estimate = ADVANTAGES[credit.advantage](
+        refold(rewards, mask, joined),
+        refold(values, mask, joined),
+        joined,
+        groups,
+        credit.discount,
+    )
+    return Estimate(*(refold(tensor, joined, mask) for tensor in estimate))

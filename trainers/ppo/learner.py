@@ -1,0 +1,204 @@
+"""From a rollout to a better policy: score, assign credit, update.
+
+Shapes: see :mod:`codeeval_gym.trainers.masked`.
+"""
+
+import copy
+import time
+from typing import Any
+
+import numpy as np
+import torch
+from accelerate import Accelerator
+from accelerate.utils import DistributedDataParallelKwargs
+from torch import Tensor
+
+from codeeval_gym.trainers.ppo import checks
+from codeeval_gym.trainers.ppo.advantages import Discount
+from codeeval_gym.trainers.ppo.batches import Experience, Programs, by_length
+from codeeval_gym.trainers.ppo.config import PPOConfig
+from codeeval_gym.trainers.ppo.experience import (
+    Credit,
+    Scores,
+    assign_credit,
+    experience_metrics,
+    padded,
+)
+from codeeval_gym.trainers.ppo.kl import AdaptiveKLController
+from codeeval_gym.trainers.ppo.objective import Objective
+from codeeval_gym.trainers.ppo.rollout import Rollout
+from codeeval_gym.trainers.ppo.updates import Passes, Updater
+from codeeval_gym.trainers.ppo.value_model import ActorCritic
+
+__all__ = ["Learner"]
+
+ADAM_EPS = 1e-5
+"""As in the original PPO code; torch's 1e-8 gave other results (Huang et al. 2024)."""
+
+
+class Learner:
+    """Holds what is trained: policy, value head, optimiser, KL weight; and the reference.
+
+    Args:
+        model: A causal language model of transformers, updated in place.
+        config: All settings.
+        reference: The frozen reference; ``None`` means a copy of ``model`` as it is now.
+    """
+
+    def __init__(self, model: Any, config: PPOConfig, reference: Any = None) -> None:
+        self.config = config
+        self.accelerator = Accelerator(
+            mixed_precision=config.mixed_precision,
+            # While only the value head learns, the language model takes no part in the loss.
+            kwargs_handlers=[DistributedDataParallelKwargs(find_unused_parameters=True)],
+        )
+        self.actor_critic = self._actor_critic(model)
+        self.reference = None
+        if config.kl_coeff > 0:
+            frozen = copy.deepcopy(model) if reference is None else reference
+            self.reference = self._actor_critic(frozen).requires_grad_(False)
+        self.prepared, self.optimizer = self.accelerator.prepare(
+            self.actor_critic, self._make_optimizer()
+        )
+        self.kl = AdaptiveKLController(config.kl_coeff, config.kl_target, config.kl_horizon)
+        exact = config.mixed_precision == "no"
+        self.noise = checks.FP32_NOISE if exact else checks.BF16_NOISE
+
+    def _actor_critic(self, model: Any) -> ActorCritic:
+        return ActorCritic(
+            model.to(self.accelerator.device),
+            temperature=self.config.temperature,
+            detach_value=self.config.detach_value,
+            entropy_needs_grad=self.config.entropy_coeff > 0,
+        )
+
+    def _make_optimizer(self) -> torch.optim.Optimizer:
+        policy = list(self.actor_critic.model.parameters())
+        head = list(self.actor_critic.value_head.parameters())
+        return torch.optim.AdamW(
+            [
+                {"params": policy, "weight_decay": self.config.weight_decay},
+                {"params": head, "weight_decay": 0.0},
+            ],
+            lr=0.0,  # set before each iteration
+            eps=ADAM_EPS,
+            fused=True,
+        )
+
+    def learn(self, rollout: Rollout, iteration: int, lr_scale: float) -> dict[str, float]:
+        """One iteration of PPO.
+
+        Args:
+            rollout: What this process collected.
+            iteration: Counted from 0.
+            lr_scale: Multiplies both learning rates.
+
+        Returns:
+            Metrics by name, as documented in ``docs/ppo.md``.
+
+        Raises:
+            TrainingError: If a check fails. The step that it failed in was not made.
+        """
+        started = time.perf_counter()
+        experience, metrics = self._experience(rollout, first=iteration == 0)
+        scored = time.perf_counter()
+        metrics["kl/coeff"] = self.kl.coefficient
+        metrics["optimiser/learning_rate"] = lr_scale * self.config.learning_rate
+        self._set_learning_rates(lr_scale)
+        warming_up = self._has_critic and iteration < self.config.value_warmup_iterations
+        metrics |= self._updater().run(
+            experience,
+            Passes(self.config.epochs, self.config.minibatches, self.config.update_kl_limit),
+            np.random.default_rng([self.config.seed, iteration]),
+            train_policy=not warming_up,
+        )
+        self.kl.update(metrics["kl/reference"], self.config.episodes_per_iteration)
+        metrics["time/score"] = scored - started
+        metrics["time/update"] = time.perf_counter() - scored
+        return metrics
+
+    @property
+    def _has_critic(self) -> bool:
+        return self.config.advantage == "gae"
+
+    def _set_learning_rates(self, scale: float) -> None:
+        rates = (self.config.learning_rate, self.config.value_learning_rate)
+        for group, rate in zip(self.optimizer.param_groups, rates, strict=True):
+            group["lr"] = scale * rate
+
+    def reduce(self, tensor: Tensor) -> Tensor:
+        """Add up over processes."""
+        total: Tensor = self.accelerator.reduce(tensor, reduction="sum")
+        return total
+
+    # Score
+
+    def _experience(self, rollout: Rollout, first: bool) -> tuple[Experience, dict[str, float]]:
+        turns = rollout.kept()
+        checks.check_rewards(turns)
+        programs = Programs.join(
+            [turn.prompt for turn in turns], [turn.program for turn in turns]
+        ).to(self.accelerator.device)
+        checks.check_mask(programs, turns)
+        scores = self._score(programs)
+        mask = programs.mask
+        if first:
+            checks.check_reference(scores.old_logprobs, scores.ref_logprobs, mask, self.noise)
+        sampled = padded([turn.logprobs for turn in turns], mask)
+        gap = checks.check_sampling(sampled, scores.old_logprobs, mask)
+        experience = assign_credit(turns, programs, scores, self._credit(), self.reduce)
+        metrics = experience_metrics(experience, self.reduce)
+        return experience, metrics | {"sampling/gap": gap}
+
+    def _credit(self) -> Credit:
+        config = self.config
+        return Credit(
+            advantage=config.advantage,
+            discount=Discount(config.gamma, config.lambda_policy, config.lambda_value),
+            whiten=config.whiten,
+            truncated=config.truncated,
+            kl_coeff=self.kl.coefficient if config.kl_placement == "reward" else 0.0,
+        )
+
+    def _score(self, programs: Programs) -> Scores:
+        """Log-probabilities and values as the training pass computes them, without gradients."""
+        # Made outside inference mode: the losses may keep these tensors for their gradients.
+        old, ref, values = (
+            torch.zeros(programs.mask.shape, device=programs.mask.device) for _ in range(3)
+        )
+        everything = torch.arange(len(programs), device=programs.mask.device)
+        with torch.inference_mode(), self.accelerator.autocast():
+            for rows in self._micro_batches(programs, everything):
+                part = programs.select(rows)
+                width = part.mask.shape[1]
+                outputs = self.actor_critic(part)
+                old[rows, :width] = outputs.logprobs
+                values[rows, :width] = outputs.values
+                if self.reference is not None:
+                    ref[rows, :width] = self.reference(part).logprobs
+        ref_logprobs = old if self.reference is None else ref
+        return Scores(old, ref_logprobs, values if self._has_critic else torch.zeros_like(values))
+
+    def _micro_batches(self, programs: Programs, rows: Tensor) -> list[Tensor]:
+        return list(by_length(rows, programs.lengths, self.config.micro_batch_tokens))
+
+    # Update
+
+    def _updater(self) -> Updater:
+        config = self.config
+        return Updater(
+            self.accelerator,
+            self.prepared,
+            self.optimizer,
+            Objective(
+                clip_range=config.clip_range,
+                dual_clip=config.dual_clip,
+                value_clip_range=config.value_clip_range,
+                value_coeff=config.value_coeff if self._has_critic else 0.0,
+                entropy_coeff=config.entropy_coeff,
+                kl_coeff=self.kl.coefficient if config.kl_placement == "loss" else 0.0,
+            ),
+            max_grad_norm=config.max_grad_norm,
+            micro_batch_tokens=config.micro_batch_tokens,
+            noise=self.noise,
+        )

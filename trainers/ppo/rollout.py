@@ -1,0 +1,205 @@
+"""Collecting: challenges in, programs and what they earned out."""
+
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import torch
+
+from codeeval_gym.llm import Generation, LLMAdapter
+from codeeval_gym.trainers.ppo.slots import Outcome, Slots
+from codeeval_gym.types import Evaluation
+
+__all__ = ["Rollout", "Sampling", "Turn", "collect"]
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How programs are sampled."""
+
+    max_new_tokens: int
+    """Budget of a program, tokens."""
+    temperature: float
+    """Divides the logits, in sampling and in training alike."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One program and its reward."""
+
+    episode: int
+    """Number of its episode within the rollout."""
+    group: int
+    """Episodes with the same number tried the same challenge."""
+    prompt: tuple[int, ...]
+    """Token ids that the policy read."""
+    program: tuple[int, ...]
+    """Token ids that the policy wrote, the EOS included where there is one."""
+    logprobs: tuple[float, ...]
+    """Of the program's tokens, as the sampler computed them."""
+    truncated: bool
+    """True means that the budget ended the program."""
+    reward: float
+    """As the environment paid it."""
+    verdict: str
+    """The verdict's name; empty after an infrastructure failure."""
+    terms: Mapping[str, float]
+    """Reward terms by name; those that did not apply are left out."""
+    infra_error: str
+    """Why the program was not judged; empty if it was."""
+    evaluation: Evaluation | None
+    """The judge's record."""
+
+
+@dataclass(frozen=True)
+class Rollout:
+    """What one iteration collected."""
+
+    turns: tuple[Turn, ...]
+    """By episode, and by turn within it."""
+    generate_seconds: float
+    """Wall seconds spent in the policy."""
+    judge_seconds: float
+    """Wall seconds spent in the environment."""
+
+    @property
+    def failed(self) -> dict[int, str]:
+        """Episodes that infrastructure ended, with the reason: there is no return for them."""
+        return {turn.episode: turn.infra_error for turn in self.turns if turn.infra_error}
+
+    def kept(self) -> list[Turn]:
+        """The turns of all other episodes."""
+        failed = self.failed
+        return [turn for turn in self.turns if turn.episode not in failed]
+
+
+def collect(
+    policy: LLMAdapter,
+    slots: Slots,
+    seeds: Sequence[int],
+    sampling: Sampling,
+    *,
+    generator: torch.Generator,
+    poll: Callable[[], None] = lambda: None,
+) -> Rollout:
+    """Play one episode for each seed.
+
+    Args:
+        policy: Writes the programs.
+        slots: Where they are judged.
+        seeds: One for each episode; a multiple of the slots. Equal seeds are a group.
+        sampling: How programs are sampled.
+        generator: The only source of chance in sampling.
+        poll: Called between generating and judging; what it raises ends the collection.
+
+    Returns:
+        All turns of all episodes.
+    """
+    collector = _Collector(policy, slots, sampling, generator, poll)
+    for start in range(0, len(seeds), slots.count):
+        collector.play(seeds[start : start + slots.count], start)
+    turns = sorted(collector.turns, key=lambda turn: turn.episode)  # stable: turns stay in order
+    return Rollout(tuple(turns), collector.generate_seconds, collector.judge_seconds)
+
+
+class _Collector:
+    def __init__(
+        self,
+        policy: LLMAdapter,
+        slots: Slots,
+        sampling: Sampling,
+        generator: torch.Generator,
+        poll: Callable[[], None],
+    ) -> None:
+        self.policy = policy
+        self.slots = slots
+        self.sampling = sampling
+        self.generator = generator
+        self.poll = poll
+        self.turns: list[Turn] = []
+        self.generate_seconds = 0.0
+        self.judge_seconds = 0.0
+
+    def play(self, seeds: Sequence[int], first_episode: int) -> None:
+        """One episode in every slot, until the last has ended."""
+        started = time.perf_counter()
+        observations = self.slots.reset(seeds)
+        self.judge_seconds += time.perf_counter() - started
+        active = list(range(self.slots.count))
+        while active:
+            self.poll()
+            prompts, generation = self._write([observations[slot] for slot in active])
+            self.poll()
+            outcomes = self._judge(active, generation)
+            for row, slot in enumerate(active):
+                episode = first_episode + slot
+                written = _Written(tuple(prompts[row]), generation, row)
+                self.turns.append(_turn(episode, seeds[slot], written, outcomes[slot]))
+                observations[slot] = outcomes[slot].observation
+            active = [slot for slot in active if not outcomes[slot].over]
+
+    def _write(
+        self, observations: Sequence[Mapping[str, Any]]
+    ) -> tuple[list[list[int]], Generation]:
+        started = time.perf_counter()
+        room = self.policy.context
+        longest = None if room is None else room - self.sampling.max_new_tokens
+        prompts = [
+            self.policy.encode_prompt(
+                self.policy.prompt_from_observation(observation), max_tokens=longest
+            )
+            for observation in observations
+        ]
+        generation = self.policy.generate(
+            prompts,
+            max_new_tokens=self.sampling.max_new_tokens,
+            temperature=self.sampling.temperature,
+            generator=self.generator,
+        )
+        self.generate_seconds += time.perf_counter() - started
+        return prompts, generation
+
+    def _judge(self, active: Sequence[int], generation: Generation) -> list[Outcome]:
+        started = time.perf_counter()
+        programs = [""] * self.slots.count  # slots whose episode is over are handed nothing
+        for row, slot in enumerate(active):
+            length = int(generation.lengths[row])
+            programs[slot] = self.policy.decode_program(generation.tokens[row, :length])
+        outcomes = self.slots.step(programs)
+        self.judge_seconds += time.perf_counter() - started
+        return outcomes
+
+
+class _Written(NamedTuple):
+    prompt: tuple[int, ...]
+    generation: Generation
+    row: int
+
+
+def _turn(episode: int, group: int, written: _Written, outcome: Outcome) -> Turn:
+    generation, row, info = written.generation, written.row, outcome.info
+    length = int(generation.lengths[row])
+    terms = info.get("reward_terms", {}).items()
+    return Turn(
+        episode=episode,
+        group=group,
+        prompt=written.prompt,
+        program=tuple(generation.tokens[row, :length].tolist()),
+        logprobs=tuple(generation.logprobs[row, :length].tolist()),
+        truncated=bool(generation.truncated[row]),
+        reward=outcome.reward,
+        verdict=str(info.get("verdict") or ""),
+        # A vector environment may write a missing number as NaN.
+        terms={name: float(x) for name, x in terms if x is not None and not math.isnan(x)},
+        infra_error=_reason(info.get("infra_error")),
+        evaluation=outcome.evaluation,
+    )
+
+
+def _reason(infra_error: Any) -> str:
+    """The environment may name the reason or only say that there is one."""
+    if not infra_error:
+        return ""
+    return infra_error if isinstance(infra_error, str) else "the environment named no reason"

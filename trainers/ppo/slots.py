@@ -1,0 +1,133 @@
+"""One way to reach an environment, whether it is an id, a single one or a vector of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import gymnasium as gym
+from gymnasium.vector import VectorEnv
+
+from codeeval_gym.errors import ConfigError
+from codeeval_gym.types import Evaluation
+
+__all__ = ["Outcome", "Slots", "open_slots"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an environment answered to one program."""
+
+    observation: Mapping[str, Any]
+    """What the policy sees next; of no use once the episode is over."""
+    reward: float
+    """As the environment paid it."""
+    over: bool
+    """True when the episode has ended."""
+    info: Mapping[str, Any]
+    """Of this step, not of the reset after it."""
+    evaluation: Evaluation | None
+    """The judge's record; ``None`` when there is none, as after an infrastructure failure."""
+
+
+class Slots(Protocol):
+    """Episodes side by side."""
+
+    count: int
+    """How many."""
+
+    def reset(self, seeds: Sequence[int]) -> list[Mapping[str, Any]]:
+        """Begin an episode in each slot; the same seed gives the same challenge."""
+
+    def step(self, programs: Sequence[str]) -> list[Outcome]:
+        """Hand in one program for each slot."""
+
+    def close(self) -> None:
+        """Give back what :func:`open_slots` opened itself."""
+
+
+def open_slots(env: "str | gym.Env[Any, Any] | VectorEnv[Any, Any, Any]", num_envs: int) -> Slots:
+    """Make episodes side by side of what the caller has.
+
+    Args:
+        env: An id, which is made with ``gym.make_vec``; an environment; or a vector environment.
+        num_envs: Slots to make of an id; not used otherwise.
+
+    Raises:
+        ConfigError: If ``env`` is something else.
+    """
+    if isinstance(env, str):
+        return _VectorSlots(gym.make_vec(env, num_envs=num_envs), owned=True)
+    if isinstance(env, VectorEnv):
+        return _VectorSlots(env, owned=False)
+    if isinstance(env, gym.Env):
+        return _SingleSlot(env)
+    raise ConfigError(
+        "Expected the id of an environment, a gymnasium.Env or a gymnasium.vector.VectorEnv, "
+        f"got a {type(env).__name__}."
+    )
+
+
+class _VectorSlots:
+    def __init__(self, env: "VectorEnv[Any, Any, Any]", owned: bool) -> None:
+        self.env = env
+        self.owned = owned
+        self.count = env.num_envs
+
+    def reset(self, seeds: Sequence[int]) -> list[Mapping[str, Any]]:
+        observations, _ = self.env.reset(seed=list(seeds))  # type: ignore[arg-type]  # all implementations take lists
+        return [_slot(observations, slot) for slot in range(self.count)]
+
+    def step(self, programs: Sequence[str]) -> list[Outcome]:
+        observations, rewards, terminated, truncated, infos = self.env.step(tuple(programs))
+        evaluations = getattr(self.env.unwrapped, "last_evaluations", (None,) * self.count)
+        outcomes = []
+        for slot in range(self.count):
+            over = bool(terminated[slot] or truncated[slot])
+            # With autoreset in the same step, what ended is in final_info.
+            info = infos.get("final_info", infos) if over else infos
+            outcomes.append(
+                Outcome(
+                    _slot(observations, slot),
+                    float(rewards[slot]),
+                    over,
+                    _slot_info(info, slot),
+                    evaluations[slot],
+                )
+            )
+        return outcomes
+
+    def close(self) -> None:
+        if self.owned:
+            self.env.close()
+
+
+class _SingleSlot:
+    count = 1
+
+    def __init__(self, env: "gym.Env[Any, Any]") -> None:
+        self.env = env
+
+    def reset(self, seeds: Sequence[int]) -> list[Mapping[str, Any]]:
+        observation, _ = self.env.reset(seed=seeds[0])
+        return [observation]
+
+    def step(self, programs: Sequence[str]) -> list[Outcome]:
+        observation, reward, terminated, truncated, info = self.env.step(programs[0])
+        evaluation = getattr(self.env.unwrapped, "last_evaluation", None)
+        return [Outcome(observation, float(reward), terminated or truncated, info, evaluation)]
+
+    def close(self) -> None:
+        """Nothing: the environment is the caller's."""
+
+
+def _slot(batch: Mapping[str, Any], slot: int) -> dict[str, Any]:
+    return {key: values[slot] for key, values in batch.items()}
+
+
+def _slot_info(infos: Mapping[str, Any], slot: int) -> dict[str, Any]:
+    """Undo how a vector environment joins infos: arrays, and ``_key`` masks of who has the key."""
+    info: dict[str, Any] = {}
+    for key, values in infos.items():
+        if f"_{key}" in infos and infos[f"_{key}"][slot]:
+            info[key] = _slot_info(values, slot) if isinstance(values, Mapping) else values[slot]
+    return info

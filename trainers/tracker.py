@@ -1,0 +1,76 @@
+"""The run folder: what every training writes, whatever the algorithm.
+
+config.yaml            every setting
+metrics.jsonl          one line for each iteration
+records/000012.jsonl   one evaluation a line, of the programs of iteration 12
+checkpoints/           see codeeval_gym.trainers.ppo.checkpoint
+learning_curve.svg     and .png
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+
+from codeeval_gym.errors import ConfigError
+from codeeval_gym.types import Evaluation, to_json
+
+__all__ = ["Tracker", "read_metrics"]
+
+
+class Tracker:
+    """Writes metrics and records; each line is on disk before the next iteration starts.
+
+    Args:
+        folder: The run folder; made if it does not exist.
+        iterations: How many the run has completed. What an interrupted run wrote after them is
+            removed: those iterations are played again.
+
+    Raises:
+        ConfigError: If this is a new run and the folder already holds one.
+    """
+
+    def __init__(self, folder: Path, iterations: int) -> None:
+        self.folder = folder
+        path = folder / "metrics.jsonl"
+        if iterations == 0 and path.exists() and path.stat().st_size:
+            raise ConfigError(
+                f"The folder {str(folder)!r} already holds a run. Give another run_folder, or "
+                "resume that run by loading it."
+            )
+        (folder / "records").mkdir(parents=True, exist_ok=True)
+        kept = [row for row in read_metrics(folder) if row["iteration"] <= iterations]
+        # Line buffered: whoever reads along sees whole lines, and a kill loses none.
+        self._metrics = path.open("w", encoding="utf-8", buffering=1)
+        for row in kept:
+            self.metrics(row)
+
+    def metrics(self, row: Mapping[str, float]) -> None:
+        """Add one iteration's metrics."""
+        self._metrics.write(json.dumps(row) + "\n")
+
+    def records(self, iteration: int, evaluations: Iterable[Evaluation]) -> None:
+        """Write one iteration's evaluations."""
+        path = self.folder / "records" / f"{iteration:06d}.jsonl"
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(f"{to_json(evaluation)}\n" for evaluation in evaluations)
+
+    def __enter__(self) -> "Tracker":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._metrics.close()
+
+
+def read_metrics(folder: Path) -> list[dict[str, float]]:
+    """The metrics of a run so far, one mapping for each iteration; none if there is no run."""
+    path = folder / "metrics.jsonl"
+    if not path.exists():
+        return []
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines if line.endswith("}")]
