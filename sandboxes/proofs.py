@@ -141,7 +141,7 @@ _EXPERIMENTS = (
     _Experiment(
         "peak memory is measured: 64 MiB touched",
         "kept = bytearray(b'x') * (64 << 20)",
-        _figure("peak_memory_mb", 62, 76),
+        _figure("peak_memory_mb", 62, 84),  # without control groups the interpreter counts, too,
     ),
 )
 

@@ -44,6 +44,16 @@ class Batch:
     labels: Tensor
     """``ids`` at the program's tokens, elsewhere :data:`IGNORED`; shape ``(batch, width)``."""
 
+    @property
+    def tokens(self) -> int:
+        """Tokens read, padding not counted."""
+        return int(self.attention_mask.sum())
+
+    @property
+    def program_tokens(self) -> int:
+        """Tokens the loss is taken over."""
+        return int((self.labels != IGNORED).sum())
+
 
 def read_texts(challenges: Dataset) -> list[tuple[str, str]]:
     """Return the prompt and the reference of every challenge.

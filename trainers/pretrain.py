@@ -19,11 +19,13 @@ transformers checkpoint, a model card and ``training.json``, the record of how i
 
 import argparse
 import math
+import shlex
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import torch
 from transformers import LlamaConfig, LlamaForCausalLM
@@ -31,60 +33,71 @@ from transformers import LlamaConfig, LlamaForCausalLM
 from codeeval_gym.challenges import load
 from codeeval_gym.errors import ConfigError
 from codeeval_gym.llm import LLMAdapter
-from codeeval_gym.trainers._pretrain_card import Record, measure, write_record
-from codeeval_gym.trainers._pretrain_data import Batch, batches, encode, read_texts
+from codeeval_gym.trainers._pretrain_card import Record, Training, measure, write_record
+from codeeval_gym.trainers._pretrain_data import Batch, Example, batches, encode, read_texts
 from codeeval_gym.trainers._pretrain_tokenizer import train_tokenizer
 
-__all__ = ["PretrainConfig", "learning_rate", "main", "pretrain"]
+__all__ = ["PretrainConfig", "main", "pretrain", "rate_at"]
+
+HEAD_DIM = 32
+HEADS_PER_KEY = 3
+"""Heads that share keys and values: sampling on a CPU is a third faster than with one each."""
+REPORT_EVERY = 20
+MAX_GRADIENT_NORM = 1.0
 
 
 @dataclass(frozen=True)
 class PretrainConfig:
-    """How the model is shaped and taught. The defaults are those of ``builtin:tiny``."""
+    """How the model is shaped and taught. The defaults are those of ``builtin:tiny``.
+
+    Raises:
+        ConfigError: If a count is below 1, or the heads cannot be shared out.
+    """
 
     out: str
     """Folder for the checkpoint, the card and the record."""
     seed: int = 0
-    """Decides initial weights and order of examples."""
+    """Decides initial weights and the order of examples."""
     steps: int = 600
     """Updates: the dial of how good the model becomes."""
     batch_size: int = 64
     """Programs in an update."""
-    peak_learning_rate: float = 2e-3
-    """Reached at the end of the warm-up."""
+    peak_rate: float = 2e-3
+    """Learning rate at the end of the warm-up."""
     warmup: float = 0.1
     """Share of the steps in which the rate rises from zero."""
     weight_decay: float = 0.1
-    """As AdamW has it; on matrices only."""
+    """As in AdamW; on matrices only."""
     challenges: str = "builtin:train"
     """A train split."""
     examples: int = 20_000
     """Challenges read, the first ones of the split."""
     vocabulary: int = 1024
-    """Tokens. Short programs over few words need no more, and every one costs a row of weights."""
+    """Tokens at most. Short programs of few words need no more, and each costs a row of weights."""
     context: int = 384
     """Tokens, prompt and program together."""
     layers: int = 6
     """Transformer blocks."""
     heads: int = 6
-    """Attention heads, of 32 dimensions each; every three share keys and values, which makes
-    sampling on a CPU a third faster."""
-    threads: int = 2
-    """Of the processor. Sums in another order round differently: it belongs to the recipe."""
+    """Attention heads of 32 dimensions each; a multiple of 3."""
+    threads: int = 1
+    """Of the processor. Sums taken in another order round differently: part of the recipe."""
     measured: int = 400
-    """Held-out challenges the model is measured on at the end, in the sandbox; 0 for none."""
+    """Held-out challenges the finished model is measured on, in the sandbox; 0 for none."""
 
     def __post_init__(self) -> None:
         for name in ("steps", "batch_size", "examples", "layers", "heads", "threads"):
             if getattr(self, name) < 1:
                 raise ConfigError(f"{name} must be at least 1, not {getattr(self, name)}.")
+        if self.heads % HEADS_PER_KEY:
+            raise ConfigError(f"heads must be a multiple of {HEADS_PER_KEY}, not {self.heads}.")
 
 
 def pretrain(config: PretrainConfig) -> Record:
     """Train a model from random weights and write it to ``config.out``.
 
     Returns:
-        How it was made and what it was measured to do, as also written to ``training.json``.
+        How it was made and what it was measured to do, as ``training.json`` says too.
 
     Raises:
         ConfigError: If the challenges are not those of a train split.
@@ -94,17 +107,142 @@ def pretrain(config: PretrainConfig) -> Record:
     torch.set_num_threads(config.threads)
     texts = read_texts(load(config.challenges)[: config.examples])
     policy = _new_policy(config, texts)
-    examples = encode(policy, texts)
+    training = _train(policy, config, encode(policy, texts))
+    policy.model.half()  # half the size; the rounding is far below what sampling adds
+    policy.save(config.out)
+    policy = LLMAdapter(config.out, device="cpu")
+    held_out = load("builtin:test")[: config.measured]
+    record = Record(
+        command=_command(config),
+        config=asdict(config),
+        parameters=policy.model.num_parameters(),
+        training=training,
+        measured=measure(policy, held_out, config.seed) if held_out else None,
+    )
+    write_record(record, Path(config.out))
+    return record
+
+
+def _new_policy(config: PretrainConfig, texts: Sequence[tuple[str, str]]) -> LLMAdapter:
+    """Learn a tokenizer and draw random weights: an ordinary checkpoint from the first step on."""
+    tokenizer = train_tokenizer(
+        (text for pair in texts for text in pair), config.vocabulary, config.context
+    )
+    width = HEAD_DIM * config.heads
+    shape = LlamaConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=width,
+        intermediate_size=3 * width,
+        num_hidden_layers=config.layers,
+        num_attention_heads=config.heads,
+        num_key_value_heads=config.heads // HEADS_PER_KEY,
+        max_position_embeddings=config.context,
+        tie_word_embeddings=True,
+        pad_token_id=tokenizer.pad_token_id,
+        bos_token_id=tokenizer.bos_token_id,
+        eos_token_id=tokenizer.eos_token_id,
+    )
+    LlamaForCausalLM(shape).save_pretrained(config.out)
+    tokenizer.save_pretrained(config.out)
+    return LLMAdapter(config.out, device="cpu")
+
+
+def _train(policy: LLMAdapter, config: PretrainConfig, examples: list[Example]) -> Training:
+    """Update the model ``config.steps`` times."""
+    optimizer = _optimizer(policy.model, config.weight_decay)
+    order = torch.Generator().manual_seed(config.seed)
+    stream = batches(examples, config.batch_size, policy.pad_id, order)
+    losses: list[float] = []
+    means, tokens, program_tokens = [], 0, 0
     started = time.perf_counter()
-    losses, tokens = _train(policy, config, examples)
-    ...
+    for step, batch in zip(range(1, config.steps + 1), stream, strict=False):
+        for group in optimizer.param_groups:
+            group["lr"] = rate_at(step, config)
+        losses.append(_update(policy.model, optimizer, batch))
+        tokens += batch.tokens
+        program_tokens += batch.program_tokens
+        if len(losses) == REPORT_EVERY or step == config.steps:
+            means.append(sum(losses) / len(losses))
+            losses.clear()
+            seconds = time.perf_counter() - started
+            left = seconds / step * (config.steps - step) / 60
+            print(
+                f"step {step} of {config.steps}: loss {means[-1]:.3f}, "
+                f"{tokens / seconds:.0f} tokens/s, {left:.1f} minutes left",
+                flush=True,
+            )
+    return Training(tuple(means), tokens, program_tokens, time.perf_counter() - started)
+
+
+def _update(model: Any, optimizer: torch.optim.Optimizer, batch: Batch) -> float:
+    """One step down the gradient; returns the loss before it, in nats per program token."""
+    loss = model(
+        input_ids=batch.ids,
+        attention_mask=batch.attention_mask,
+        position_ids=batch.position_ids,
+        labels=batch.labels,
+        use_cache=False,
+    ).loss
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(model.parameters(), MAX_GRADIENT_NORM)
+    optimizer.step()
+    optimizer.zero_grad()
+    return float(loss)
+
+
+def _optimizer(model: Any, weight_decay: float) -> torch.optim.Optimizer:
+    matrices = [weights for weights in model.parameters() if weights.ndim > 1]
+    vectors = [weights for weights in model.parameters() if weights.ndim < 2]
+    groups = [
+        {"params": matrices, "weight_decay": weight_decay},
+        {"params": vectors, "weight_decay": 0.0},  # gains of norms belong near 1, not near 0
+    ]
+    # A short memory of squares, as is usual for language models: their gradients change fast.
+    return torch.optim.AdamW(groups, betas=(0.9, 0.95))
+
+
+def rate_at(step: int, config: PretrainConfig) -> float:
+    """Learning rate of an update, the first being 1: a line up, then half a cosine down to 0."""
+    rising = config.steps * config.warmup
+    if step < rising:
+        return config.peak_rate * step / rising
+    falling = (step - rising) / (config.steps - rising)
+    return config.peak_rate * 0.5 * (1 + math.cos(math.pi * falling))
+
+
+def _command(config: PretrainConfig) -> str:
+    """Return the command line that gives this configuration; the folder is the reader's to name."""
+    words = ["python", "-m", "codeeval_gym.trainers.pretrain", "--out", "FOLDER"]
+    for item in fields(config):
+        value = getattr(config, item.name)
+        if item.name in ("seed", "steps") or item.default not in (MISSING, value):
+            words += [_option(item.name), str(value)]
+    return shlex.join(words)
+
+
+def _option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run :func:`pretrain` from the command line; every field of the configuration is an option."""
-    parser = argparse.ArgumentParser(description="Pre-train a small model on the built-in challenges.")
-    for field in fields(PretrainConfig):
-        pass
+    """Run :func:`pretrain` from the command line, where every setting is an option."""
+    parser = argparse.ArgumentParser(
+        prog="python -m codeeval_gym.trainers.pretrain",
+        description="Pre-train a small causal language model on the built-in challenges.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    for item in fields(PretrainConfig):
+        if item.default is MISSING:
+            parser.add_argument(_option(item.name), required=True, help="folder to write to")
+        else:
+            kind = type(item.default)
+            parser.add_argument(_option(item.name), type=kind, default=item.default, help=" ")
+    try:
+        record = pretrain(PretrainConfig(**vars(parser.parse_args(arguments))))
+    except ConfigError as error:
+        parser.error(str(error))
+    if record.measured is not None:
+        print(f"pass@1 on {record.measured.challenges}: {record.measured.pass_at_1:.1%}")
 
 
 if __name__ == "__main__":

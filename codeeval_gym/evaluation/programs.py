@@ -24,7 +24,7 @@ def assemble(challenge: Challenge, program: str, language: str) -> str:
     if not starter or challenge.signature is None or too_long(program):
         return program
     name = challenge.signature.name
-    if not defines(program, name):
+    if _is_indented(program) or not defines(program, name):
         separator = "" if starter.endswith("\n") or program.startswith("\n") else "\n"
         return program if _lacks_body(starter, program) else starter + separator + program
     if "from __future__" in program:  # has to come first
@@ -41,8 +41,10 @@ def _lacks_body(starter: str, program: str) -> bool:
 
 
 def _is_indented(program: str) -> bool:
-    first = next(line for line in program.splitlines() if line.strip())
-    return first[0] in " \t"
+    """True when the first statement is indented: no program of its own begins like that."""
+    lines = (line for line in program.splitlines() if line.strip())
+    first = next((line for line in lines if not line.lstrip().startswith("#")), "")
+    return first[:1] in {" ", "\t"}
 
 
 def too_long(program: str) -> bool:

@@ -26,7 +26,8 @@ RECYCLE_AFTER = 5000
 """Runs after which a worker is replaced: all forks of one launcher share its address layout."""
 _ATTEMPTS = 2
 _ENVIRONMENT = {"HOME": "/tmp", "LANG": "C.UTF-8", "PATH": "/usr/bin", "PYTHONHASHSEED": "0"}
-_UNLIMITED_ADDRESS_MB_SPARE = 256
+_ADDRESS_SPARE_MB = 64
+"""Address space that the interpreter holds before a program has asked for any."""
 
 
 class _Slot:
@@ -277,7 +278,6 @@ def _start(
     worker: Worker, mode: str, job: Job, limits: Limits, payload: dict[str, Any]
 ) -> Supervision:
     own_uid = worker.identity.run is not None
-    spare = _UNLIMITED_ADDRESS_MB_SPARE
     request = {
         "mode": mode,
         "own_uid": own_uid,
@@ -287,7 +287,7 @@ def _start(
             # Without an id of its own the program shares ours, and our processes count, too.
             "processes": limits.processes + (0 if own_uid else 3),
             "disk_mb": limits.disk_mb,
-            "address_mb": limits.memory_mb + spare if worker.group is None else None,
+            "address_mb": limits.memory_mb + _ADDRESS_SPARE_MB if worker.group is None else None,
         },
     }
     body = {"files": dict(job.files), "main": MAIN_FILE, **payload}

@@ -255,18 +255,26 @@ class Supervision:
             if stream.over and limit is None:
                 limit = "answers" if stream.name == "answers" else "output"
         ending.cpu_seconds = self._cpu_seconds()
-        if self.worker.group is None:
-            ending.cpu_seconds = next(
-                (item["cpu_seconds"] for item in ending.reports() if "cpu_seconds" in item), None
-            )
         if self.worker.group is not None and self._baseline is not None:
             peak = self.worker.group.peak_bytes()
             if peak is not None:
                 ending.peak_memory_mb = max(0, peak - self._baseline.memory) / (1 << 20)
         over_cpu = (ending.cpu_seconds or 0.0) >= self.limits.cpu_seconds
+        if self.worker.group is None:
+            over_cpu = self._account_without_group()
         if self._oom_kills() > 0:
             limit = "memory"
         ending.limit = limit or ("time" if over_cpu else None)
+
+    def _account_without_group(self) -> bool:
+        """Take process 1's word on CPU time. True if the kernel's CPU limit ended the program."""
+        end = next((item for item in self.ending.reports() if "cpu_seconds" in item), None)
+        if end is None:
+            return False
+        self.ending.cpu_seconds = float(end["cpu_seconds"])
+        stopped = end["signal"] in (signal.SIGXCPU, signal.SIGKILL)
+        # The kernel counts in ticks: a process stopped at its limit may show a tick or two less.
+        return bool(stopped and self.ending.cpu_seconds > 0.95 * self.limits.cpu_seconds)
 
     def _cpu_seconds(self) -> float | None:
         if self.worker.group is None or self._baseline is None:

@@ -25,7 +25,7 @@ def _challenge(**changes: Any) -> Challenge:
 
 @pytest.mark.parametrize("name", ["wall_seconds", "cpu_seconds", "memory_mb", "output_kb"])
 @pytest.mark.parametrize("value", [0, -1, math.inf, -math.inf, math.nan, 10**400])
-def test_a_limit_is_positive_and_finite(name: str, value: float) -> None:
+def test_a_limit_is_positive_and_finite(name: str, value: Any) -> None:
     with pytest.raises(ValueError, match=f"{name} must be positive and finite, not "):
         Limits(**{name: value})
 
@@ -38,8 +38,9 @@ def test_a_limit_is_a_number(value: Any) -> None:
 
 @pytest.mark.parametrize("name", ["memory_mb", "output_kb", "processes", "disk_mb"])
 def test_a_count_is_whole(name: str) -> None:
+    half: Any = 1.5
     with pytest.raises(ValueError, match=f"{name} must be a whole number, not 1.5"):
-        Limits(**{name: 1.5})
+        Limits(**{name: half})
 
 
 def test_seconds_may_be_whole() -> None:

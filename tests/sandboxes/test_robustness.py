@@ -175,6 +175,28 @@ def test_a_machine_without_privileges_is_told_what_is_missing() -> None:
     assert "CAP_SYS_ADMIN" in done.stdout or "user namespaces" in done.stdout
 
 
+def test_an_ordinary_user_gets_a_whole_jail_with_figures_marked_as_bounds() -> None:
+    """Without root there are no control groups to be had; every wall still stands."""
+    if os.geteuid() != 0:
+        pytest.skip("the rest of this folder's tests run as an ordinary user already")
+    program = textwrap.dedent(
+        """
+        import os
+        from codeeval_gym.sandboxes import make
+        from codeeval_gym.sandboxes.proofs import prove
+        make("nsjail", workers=1).close()  # loads what only root may read here
+        os.setgroups([])
+        os.setresgid(65534, 65534, 65534)
+        os.setresuid(65534, 65534, 65534)
+        with make("nsjail", workers=1, python="/usr/bin/python3") as sandbox:
+            print(sandbox.capabilities.accounting)
+            print([proof.claim for proof in prove(sandbox) if not proof.holds])
+        """
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout == "rusage\n[]\n", done.stderr
+
+
 def test_a_python_that_is_not_there_is_named() -> None:
     with pytest.raises(SandboxUnavailable, match=r"there is no Python 3\.99\."):
         NsjailSandbox(python="3.99")

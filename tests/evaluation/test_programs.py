@@ -1,0 +1,96 @@
+"""What a program is joined to before it is judged."""
+
+from dataclasses import replace
+
+import pytest
+
+from codeeval_gym.evaluation.programs import MAX_PROGRAM_BYTES, assemble, too_long
+from codeeval_gym.types import Challenge
+
+_HEADER = "def add(a: int, b: int) -> int:\n"
+_HELPED = "import math\n\ndef half(x):\n    return x / 2\n\n" + _HEADER
+_DOCUMENTED = _HEADER + '    """Return the sum."""\n'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    return a + b\n",
+        "\treturn a + b",
+        "\n\n    return a + b\n",
+        "    return a + b\r\n",
+        " return a + b",
+        "    def add(a, b):\n        return 1\n    return a + b\n",
+        "    add = a + b\n    return add\n",
+        "    return a + b\n\n\ndef add(a, b):\n    return 0\n",
+        "# the sum\n    return a + b\n",
+        "",
+        "\n",
+    ],
+)
+def test_a_body_continues_the_starter(adding: Challenge, body: str) -> None:
+    assert assemble(adding, body, "python") == _HEADER + body
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "def add(a, b):\n    return a + b\n",
+        "def add(a, b):\r\n    return a + b\r\n",
+        "async def add(a, b):\n    return a + b\n",
+        "import functools\n@functools.cache\ndef add(a, b):\n    return a + b\n",
+        "class add:\n    pass\n",
+        "add = lambda a, b: a + b\n",
+        "add: object = sum\n",
+        "x = 1\n\n\ndef add(a, b): return a + b",
+        "def add(a, b:\n    return a + b\n",
+    ],
+)
+def test_a_whole_program_stands_alone(adding: Challenge, program: str) -> None:
+    assert assemble(adding, program, "python") == program
+
+
+@pytest.mark.parametrize("program", ["return a + b", "print('hello')\n", "# a + b", "I cannot."])
+def test_what_is_no_body_stands_alone(adding: Challenge, program: str) -> None:
+    """It fails for the function it lacks, not for its syntax."""
+    assert assemble(adding, program, "python") == program
+
+
+def test_a_nested_function_of_the_same_name_defines_nothing(adding: Challenge) -> None:
+    program = "def other():\n    def add(a, b):\n        return a + b\n"
+    starter = {"python": _DOCUMENTED}
+    assert assemble(replace(adding, starter=starter), program, "python") == _DOCUMENTED + program
+
+
+def test_the_starter_s_helpers_come_before_a_whole_program(adding: Challenge) -> None:
+    program = "def add(a, b):\n    return half(2 * (a + b))\n"
+    joined = assemble(replace(adding, starter={"python": _HELPED}), program, "python")
+    assert joined == _HELPED.removesuffix(_HEADER) + program
+
+
+def test_a_future_import_stays_first(adding: Challenge) -> None:
+    program = "from __future__ import annotations\ndef add(a, b):\n    return a + b\n"
+    assert assemble(replace(adding, starter={"python": _HELPED}), program, "python") == program
+
+
+def test_a_starter_without_final_newline_gets_one(adding: Challenge) -> None:
+    challenge = replace(adding, starter={"python": _DOCUMENTED.rstrip()})
+    joined = assemble(challenge, "    return a + b", "python")
+    assert joined == _DOCUMENTED + "    return a + b"
+
+
+@pytest.mark.parametrize(
+    "change", [{"starter": {}}, {"signature": None, "public_tests": (), "hidden_tests": ()}]
+)
+def test_without_starter_or_signature_nothing_is_joined(
+    adding: Challenge, change: dict[str, object]
+) -> None:
+    challenge = replace(adding, **change)  # type: ignore[arg-type]
+    assert assemble(challenge, "    return 1", "python") == "    return 1"
+
+
+def test_length_is_counted_in_bytes() -> None:
+    assert not too_long("a" * MAX_PROGRAM_BYTES)
+    assert too_long("a" * (MAX_PROGRAM_BYTES + 1))
+    assert too_long("é" * (MAX_PROGRAM_BYTES // 2 + 1))
+    assert not too_long("\ud800" * (MAX_PROGRAM_BYTES // 3))
