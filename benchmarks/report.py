@@ -13,7 +13,7 @@ from typing import Any
 
 from benchmarks.host import Measured, Probes
 
-__all__ = ["Row", "machine", "markdown"]
+__all__ = ["Row", "load_average", "machine", "markdown"]
 
 _HEAD = (
     "judged by",
@@ -21,8 +21,8 @@ _HEAD = (
     "p99 ms",
     "CPU ms",
     "programs/s",
-    "ours is",
-    "right",
+    "ours is faster by",
+    "right verdicts",
     "isolation",
     "writes on the host",
     "fooled by",
@@ -94,7 +94,7 @@ class Row:
 
 
 def markdown(rows: Sequence[Row]) -> str:
-    """The table; its first row is ours, and ``ours is`` compares programs per second with it."""
+    """The table. The first row is ours, which the others' programs per second are compared with."""
     lines = [_HEAD, ["---", *["---:"] * 6, *["---"] * 3]]
     for row in rows:
         cpu = row.cpu_seconds
@@ -106,7 +106,7 @@ def markdown(rows: Sequence[Row]) -> str:
                 f"{row.p99_seconds * 1000:.1f}",
                 "not known" if cpu is None else f"{cpu * 1000:.1f}",
                 f"{row.programs_per_second:.1f}",
-                "" if row is rows[0] else f"{ratio:.1f}x as fast",
+                "" if row is rows[0] else f"{ratio:.1f}x",
                 f"{row.right:.1%}",
                 row.isolation,
                 "yes" if row.probes.writes_outside else "no",
@@ -124,9 +124,14 @@ def machine() -> dict[str, Any]:
         "processor": _processor(),
         "kernel": platform.release(),
         "python": platform.python_version(),
-        "load_average": os.getloadavg(),
+        "load_average": load_average(),
         "command": " ".join(sys.orig_argv),
     }
+
+
+def load_average() -> list[float]:
+    """Programs that wanted a core, on average over 1, 5 and 15 minutes."""
+    return [round(figure, 2) for figure in os.getloadavg()]
 
 
 def _processor() -> str:

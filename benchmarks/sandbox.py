@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from benchmarks.host import Host
-from benchmarks.report import Row, machine, markdown
+from benchmarks.report import Row, load_average, machine, markdown
 from benchmarks.systems import SYSTEMS, load_tasks
 from codeeval_gym.errors import ConfigError, SandboxUnavailable
 
@@ -50,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
     except SandboxUnavailable as error:
         print(error, file=sys.stderr)
         return 1
-    facts = {**before, "load_average_after": os.getloadavg()}
+    facts = {**before, "load_average_after": load_average()}
     _print(rows, facts, count, options.rounds)
     _write(options.out, rows, {**facts, "programs": count, "rounds": options.rounds})
     print(f"\nWritten: {options.out}", file=sys.stderr)

@@ -85,11 +85,12 @@ class Record:
     """The day it was made."""
 
 
-def measure(policy: LLMAdapter, challenges: Dataset, seed: int) -> Measured:
-    """Sample one program for each challenge and judge it in the sandbox.
+def measure(
+    policy: LLMAdapter, challenges: Dataset, engine: EvaluationEngine, seed: int
+) -> Measured:
+    """Sample one program for each challenge, at temperature 1, and judge it.
 
     Raises:
-        SandboxUnavailable: If this machine cannot isolate.
         SandboxError: If the sandbox failed.
     """
     generator = torch.Generator().manual_seed(seed)
@@ -97,8 +98,7 @@ def measure(policy: LLMAdapter, challenges: Dataset, seed: int) -> Measured:
     programs = policy.complete(
         [item.prompt for item in items], max_new_tokens=MAX_NEW_TOKENS, generator=generator
     )
-    with EvaluationEngine() as engine:
-        evaluations = engine.evaluate_batch(list(zip(items, programs, strict=True)))
+    evaluations = engine.evaluate_batch(list(zip(items, programs, strict=True)))
     verdicts = [item.verdict for item in evaluations if isinstance(item, Evaluation)]
     judged, passed = Counter[str](), Counter[str]()
     for item, verdict in zip(items, verdicts, strict=True):

@@ -32,8 +32,9 @@ from transformers import LlamaConfig, LlamaForCausalLM
 
 from codeeval_gym.challenges import load
 from codeeval_gym.errors import ConfigError
+from codeeval_gym.evaluation import EvaluationEngine
 from codeeval_gym.llm import LLMAdapter
-from codeeval_gym.trainers._pretrain_card import Record, Training, measure, write_record
+from codeeval_gym.trainers._pretrain_card import Measured, Record, Training, measure, write_record
 from codeeval_gym.trainers._pretrain_data import Batch, Example, batches, encode, read_texts
 from codeeval_gym.trainers._pretrain_tokenizer import train_tokenizer
 
@@ -110,17 +111,22 @@ def pretrain(config: PretrainConfig) -> Record:
     training = _train(policy, config, encode(policy, texts))
     policy.model.half()  # half the size; the rounding is far below what sampling adds
     policy.save(config.out)
-    policy = LLMAdapter(config.out, device="cpu")
-    held_out = load("builtin:test")[: config.measured]
     record = Record(
         command=_command(config),
         config=asdict(config),
         parameters=policy.model.num_parameters(),
         training=training,
-        measured=measure(policy, held_out, config.seed) if held_out else None,
+        measured=_measure(config) if config.measured else None,
     )
     write_record(record, Path(config.out))
     return record
+
+
+def _measure(config: PretrainConfig) -> Measured:
+    """Measure what was written, not what is in memory: its weights are rounded."""
+    held_out = load("builtin:test")[: config.measured]
+    with EvaluationEngine() as engine:
+        return measure(LLMAdapter(config.out, device="cpu"), held_out, engine, config.seed)
 
 
 def _new_policy(config: PretrainConfig, texts: Sequence[tuple[str, str]]) -> LLMAdapter:
@@ -187,7 +193,7 @@ def _update(model: Any, optimizer: torch.optim.Optimizer, batch: Batch) -> float
     torch.nn.utils.clip_grad_norm_(model.parameters(), MAX_GRADIENT_NORM)
     optimizer.step()
     optimizer.zero_grad()
-    return float(loss)
+    return float(loss.detach())
 
 
 def _optimizer(model: Any, weight_decay: float) -> torch.optim.Optimizer:

@@ -6,8 +6,8 @@ from codeeval_gym.errors import CodeEvalError
 
 __all__ = ["main"]
 
-CALLERS_MISTAKE = 2
-FAILURE = 1
+_CALLERS_MISTAKE = 2
+_FAILURE = 1
 
 
 def main() -> None:
@@ -17,9 +17,9 @@ def main() -> None:
     try:
         app()
     except (ValueError, TypeError, FileNotFoundError) as error:
-        sys.exit(_say(error, CALLERS_MISTAKE))
+        sys.exit(_say(error, _CALLERS_MISTAKE))
     except (CodeEvalError, ImportError) as error:
-        sys.exit(_say(error, FAILURE))
+        sys.exit(_say(error, _FAILURE))
 
 
 def _say(error: Exception, code: int) -> int:

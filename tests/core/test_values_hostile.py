@@ -82,9 +82,9 @@ _BOMBS = {
 
 @pytest.mark.parametrize("text", _BOMBS.values(), ids=_BOMBS.keys())
 def test_bombs_go_off_quickly(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     _read_or_refused(text)
-    assert time.perf_counter() - started < _SECONDS
+    assert time.process_time() - started < _SECONDS
 
 
 def test_a_large_honest_set_is_read() -> None:

@@ -51,6 +51,12 @@ def random_model(architecture: str) -> Any:
     return LlamaForCausalLM(llama)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def one_thread() -> None:
+    """Models this small gain nothing from two, and two wait for each other on a busy machine."""
+    torch.set_num_threads(1)
+
+
 @pytest.fixture(scope="session", params=["llama", "gpt2"])
 def checkpoint(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a checkpoint of each architecture."""

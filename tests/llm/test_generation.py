@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import torch
 
-from codeeval_gym.llm import LLMAdapter, left_pad
+from codeeval_gym.llm import LLMAdapter, _cache, _generation, left_pad
 
 PROMPTS = [[5, 6, 7], [9], [20, 21, 22, 23, 24, 25, 26]]
 
@@ -75,6 +75,15 @@ def test_the_seed_decides(adapter: LLMAdapter) -> None:
     other = adapter.generate(PROMPTS * 30, max_new_tokens=60, generator=seeded(2))
     assert torch.equal(first.tokens, again.tokens)
     assert not torch.equal(first.tokens, other.tokens)
+
+
+def test_dropping_rows_and_growing_the_cache_change_nothing(
+    adapter: LLMAdapter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = many(adapter)
+    monkeypatch.setattr(_generation, "COMPACT_BELOW", 0.0)
+    monkeypatch.setattr(_cache, "BLOCK", 7)
+    assert torch.equal(many(adapter).tokens, usual.tokens)
 
 
 def test_without_a_generator_the_global_seed_decides(adapter: LLMAdapter) -> None:

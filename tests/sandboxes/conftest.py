@@ -1,4 +1,4 @@
-"""One real sandbox for this folder, and what the tests ask of it."""
+"""Sandboxes with options, and ones that a test may break."""
 
 import os
 from collections.abc import Iterator
@@ -17,12 +17,6 @@ def start(**options: object) -> NsjailSandbox:
         if os.environ.get("CI") == "true":
             raise
         pytest.skip(str(error))
-
-
-@pytest.fixture(scope="session")
-def sandbox() -> Iterator[NsjailSandbox]:
-    with start(workers=2) as started:
-        yield started
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from codeeval_gym.evaluation import EvaluationEngine
-from codeeval_gym.sandboxes import NsjailSandbox
+from codeeval_gym.sandboxes import Sandbox
 from codeeval_gym.testing import cheats
 from codeeval_gym.testing.cheats import Cheat
 from codeeval_gym.types import Evaluation, Verdict
@@ -16,7 +16,7 @@ CANARY = Path("/tmp/owned")
 
 
 @pytest.fixture(scope="module")
-def engine(sandbox: NsjailSandbox) -> EvaluationEngine:
+def engine(sandbox: Sandbox) -> EvaluationEngine:
     return EvaluationEngine(sandbox, cache_size=0)
 
 

@@ -12,6 +12,7 @@ import torch
 
 from codeeval_gym.challenges import load
 from codeeval_gym.errors import ConfigError
+from codeeval_gym.evaluation import EvaluationEngine
 from codeeval_gym.llm import LLMAdapter
 from codeeval_gym.trainers._pretrain_card import Measured, measure
 from codeeval_gym.trainers._pretrain_data import IGNORED, batches, encode, read_texts
@@ -114,8 +115,10 @@ def test_every_example_comes_once_before_any_comes_again(tiny: LLMAdapter) -> No
     assert sorted(read) == sorted(example.ids for example in examples)
 
 
-def test_measuring_counts_what_the_sandbox_accepts(tiny: LLMAdapter) -> None:
-    figures = measure(tiny, load("builtin:test")[:12], seed=0)
+def test_measuring_counts_what_the_sandbox_accepts(
+    tiny: LLMAdapter, engine: EvaluationEngine
+) -> None:
+    figures = measure(tiny, load("builtin:test")[:12], engine, seed=0)
     assert figures.count == 12
     assert figures.passed == sum(passed for passed, _ in figures.by_tier.values())
     assert sum(count for _, count in figures.by_tier.values()) == 12

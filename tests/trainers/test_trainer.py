@@ -169,6 +169,28 @@ def test_time_bounds_training(policy: LLMAdapter, probe: Probe, config: PPOConfi
         trainer.learn()
 
 
+@pytest.mark.parametrize(
+    ("changes", "scales"),
+    [
+        ({"lr_schedule": "linear"}, [1.0, 0.75, 0.5, 0.25]),
+        ({"lr_warmup_iterations": 2}, [0.5, 1.0, 1.0, 1.0]),
+    ],
+    ids=["linear", "warm-up"],
+)
+def test_learning_rate_by_hand(
+    policy: LLMAdapter,
+    probe: Probe,
+    config: PPOConfig,
+    changes: dict[str, Any],
+    scales: list[float],
+) -> None:
+    trainer = PPOTrainer(policy, probe({"h": "a"}), replace(config, **changes))
+    rows = read_metrics(trainer.learn(64, progress=False).run_folder)
+
+    rates = [row["optimiser/learning_rate"] / config.learning_rate for row in rows]
+    assert rates == pytest.approx(scales)
+
+
 def test_slots_must_fit(policy: LLMAdapter, probe: Probe, config: PPOConfig) -> None:
     with pytest.raises(ConfigError, match="16 episodes an iteration cannot be played in 5 slots"):
         PPOTrainer(policy, probe({"h": "a"}, 5), config)

@@ -72,6 +72,19 @@ def test_micro_batches_do_not_change_the_update(
     assert largest_gap(whole, single) < 2e-5  # Adam turns rounding into at most this
 
 
+def test_micro_batches_do_not_change_the_metrics(policy: LLMAdapter, plain: PPOConfig) -> None:
+    rollout = rollout_of(policy)
+    configs = (plain, replace(plain, micro_batch_tokens=1))
+    whole, single = (
+        Learner(copy.deepcopy(policy.model), config).learn(rollout, 0, 1.0) for config in configs
+    )
+
+    names = [name for name in whole if not name.startswith("time/")]
+    assert [single[name] for name in names] == pytest.approx(
+        [whole[name] for name in names], abs=1e-5
+    )
+
+
 def test_what_infrastructure_failed_has_no_effect_at_all(
     policy: LLMAdapter, plain: PPOConfig
 ) -> None:

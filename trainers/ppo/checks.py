@@ -34,7 +34,11 @@ another temperature or a lost token gives whole nats."""
 
 
 def check_infra(rollout: Rollout, max_share: float) -> None:
-    """Stop when too many episodes could not be judged, rather than train on the few that could."""
+    """Stop when too many episodes could not be judged, rather than train on the few that could.
+
+    Raises:
+        TrainingError: If more than ``max_share`` of the episodes failed.
+    """
     failed = rollout.failed
     episodes = len({turn.episode for turn in rollout.turns})
     if len(failed) == episodes or len(failed) > max_share * episodes:
@@ -47,7 +51,11 @@ def check_infra(rollout: Rollout, max_share: float) -> None:
 
 
 def check_rewards(turns: Sequence[Turn]) -> None:
-    """An episode's return must lie in [0, 1]: rewards are bounded by contract, never clipped."""
+    """An episode's return must lie in [0, 1]: rewards are bounded by contract, never clipped.
+
+    Raises:
+        TrainingError: If a return does not.
+    """
     returns: dict[int, float] = {}
     for turn in turns:
         returns[turn.episode] = returns.get(turn.episode, 0.0) + turn.reward
@@ -60,7 +68,11 @@ def check_rewards(turns: Sequence[Turn]) -> None:
 
 
 def check_mask(programs: Programs, turns: Sequence[Turn]) -> None:
-    """The mask must cover exactly the tokens that the policy wrote, all of them."""
+    """The mask must cover exactly the tokens that the policy wrote, all of them.
+
+    Raises:
+        TrainingError: If it does not.
+    """
     for row, turn in enumerate(turns):
         start = int(programs.prompt_lengths[row])
         end = start + int(programs.mask[row].sum())
@@ -82,6 +94,9 @@ def check_sampling(sampled: Tensor, recomputed: Tensor, mask: Tensor) -> float:
 
     Returns:
         The mean absolute difference, nats per token.
+
+    Raises:
+        TrainingError: If it is more than :data:`SAMPLING_GAP`.
     """
     gap = (sampled - recomputed)[mask].abs().mean().item()
     if not gap <= SAMPLING_GAP:
@@ -94,7 +109,11 @@ def check_sampling(sampled: Tensor, recomputed: Tensor, mask: Tensor) -> float:
 
 
 def check_reference(logprobs: Tensor, ref_logprobs: Tensor, mask: Tensor, noise: float) -> None:
-    """Before the first update the policy is its reference: their KL must be 0."""
+    """Before the first update the policy is its reference: their KL must be 0.
+
+    Raises:
+        TrainingError: If they differ by more than ``noise`` nats at some token.
+    """
     gap = (logprobs - ref_logprobs)[mask].abs().max().item()
     if not gap <= noise:
         raise TrainingError(
@@ -110,6 +129,9 @@ def check_ratio(largest: float, noise: float) -> None:
     Args:
         largest: The largest absolute log-ratio of a token.
         noise: Tolerance, nats.
+
+    Raises:
+        TrainingError: If ``largest`` is more than ``noise``.
     """
     if not largest <= noise:
         raise TrainingError(
@@ -120,7 +142,11 @@ def check_ratio(largest: float, noise: float) -> None:
 
 
 def check_finite(name: str, value: Tensor | float) -> None:
-    """A loss or gradient must be a number; one step with NaN ruins the policy for good."""
+    """A loss or gradient must be a number; one step with NaN ruins the policy for good.
+
+    Raises:
+        TrainingError: If it is not.
+    """
     if not torch.isfinite(torch.as_tensor(value)).all():
         raise TrainingError(
             f"The {name} is {float(value)!r}. Nothing was changed by this step; the last "

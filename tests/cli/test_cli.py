@@ -1,0 +1,91 @@
+"""The command line as a person meets it: what is printed, and with which exit code."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COMMAND = [sys.executable, "-c", "from codeeval_gym.cli import main; main()"]
+
+
+def run(*words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*COMMAND, *words], capture_output=True, text=True, input=stdin)
+
+
+MISTAKES = {
+    "unknown sandbox": (["doctor", "--sandbox", "nsjial"], "Did you mean 'nsjail'?"),
+    "unknown policy": (["generate", "add", "--policy", "builtin:tinny"], "builtin:tiny"),
+    "missing folder": (["generate", "add", "--policy", "./nowhere"], "nowhere"),
+    "empty prompt": (["generate", " "], "The prompt is empty"),
+    "no bound": (["train"], "--episodes, --seconds"),
+    "unknown trainer": (["train", "--algorithm", "pop", "--seconds", "1"], "Did you mean 'ppo'?"),
+    "no samples": (["generate", "add", "--samples", "0"], "at least 1"),
+    "wrong type": (["evaluate", "--samples", "many"], "'many' is not a valid"),
+    "unknown command": (["evalute"], "No such command"),
+    "unknown split": (["evaluate", "--split", "tset"], "Did you mean 'test'?"),
+    "missing file": (["evaluate", "--challenges", "humaneval:/nowhere.jsonl"], "/nowhere.jsonl"),
+    "unknown reward": (["train", "--seconds", "1", "--reward", "defualt"], "default"),
+}
+
+
+@pytest.mark.parametrize(("words", "said"), MISTAKES.values(), ids=MISTAKES)
+def test_a_callers_mistake_exits_with_2_and_says_what_to_do(words: list[str], said: str) -> None:
+    done = run(*words)
+    assert said in done.stderr
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_doctor_prints_every_claim_as_json() -> None:
+    done = run("doctor", "--json")
+    report = json.loads(done.stdout)
+
+    assert done.returncode == 0
+    assert report["backend"] == "nsjail"
+    assert len(report["proofs"]) >= 16
+    assert all(proof["holds"] for proof in report["proofs"])
+
+
+def test_doctor_names_the_python_that_programs_run_on() -> None:
+    done = run("doctor", "--python", "/usr/bin/python3")
+    assert "/usr/bin/python3" in done.stdout
+    assert "claims hold on this machine." in done.stdout
+
+
+def test_generate_prints_a_program_and_repeats_it_for_the_same_seed() -> None:
+    words = ["generate", "-", "--temperature", "1", "--seed", "3", "--max-new-tokens", "20"]
+    one, again = (run(*words, stdin="Return x plus 1.\n\ndef f(x: int) -> int:") for _ in range(2))
+    assert one.returncode == 0
+    assert one.stdout == again.stdout
+    assert one.stdout.strip()
+
+
+def test_evaluate_writes_records_and_prints_json(tmp_path: Path) -> None:
+    records = tmp_path / "deep" / "records.jsonl"
+    done = run("evaluate", "--limit", "4", "--samples", "2", "--json", "--records", str(records))
+    report = json.loads(done.stdout)
+
+    assert report["challenges"] == 4
+    assert sum(report["verdicts"].values()) == 8
+    assert len(records.read_text().splitlines()) == 8
+
+
+def test_train_writes_a_run_folder_and_resumes_it(tmp_path: Path) -> None:
+    config = tmp_path / "tiny.yaml"
+    config.write_text("episodes_per_iteration: 4\nminibatches: 1\nmax_new_tokens: 16\n")
+    folder = tmp_path / "run"
+    first = run("train", "--config", str(config), "--episodes", "4", "--run-folder", str(folder))
+    second = run("train", "--resume", str(folder), "--config", str(config), "--episodes", "8")
+
+    assert first.returncode == second.returncode == 0, (first.stderr, second.stderr)
+    rows = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
+    assert [row["episodes"] for row in rows] == [4, 8]
+    names = {path.name for path in folder.iterdir()}
+    assert {"config.yaml", "metrics.jsonl", "records", "checkpoints"} <= names
+    assert {"learning_curve.svg", "learning_curve.png"} <= names
+
+
+def test_the_version_is_printed() -> None:
+    assert run("--version").stdout == "0.1.0\n"
