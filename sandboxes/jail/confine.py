@@ -8,7 +8,7 @@ from typing import Any
 
 from codeeval_gym.sandboxes.jail import linux, seccomp
 
-__all__ = ["confine"]
+__all__ = ["confine", "drop_bounding_set"]
 
 RUN_UID = 1000
 MAX_DESCRIPTORS = 256
@@ -32,7 +32,6 @@ def confine(limits: Mapping[str, Any], *, own_uid: bool) -> None:
     """
     os.setsid()
     _set_limits(limits)
-    _drop_bounding_set()
     if own_uid:
         os.setgroups([])
         os.setresgid(RUN_UID, RUN_UID, RUN_UID)
@@ -64,7 +63,8 @@ def _set_limits(limits: Mapping[str, Any]) -> None:
         resource.setrlimit(name, (value, value))
 
 
-def _drop_bounding_set() -> None:
+def drop_bounding_set() -> None:
+    """See to it that no process from here on gains a capability by executing a file."""
     for capability in range(_LAST_CAPABILITY + 1):
         try:
             linux.prctl(_PR_CAPBSET_DROP, capability)

@@ -16,7 +16,6 @@ import atexit
 import json
 import linecache
 import os
-import random
 import sys
 import threading
 import traceback
@@ -70,14 +69,14 @@ def _write_file(path: str, text: str) -> None:
     folder = os.path.dirname(path)
     if folder:
         os.makedirs(folder, exist_ok=True)
-    with open(path, "wb") as file:
-        file.write(text.encode("utf-8", "surrogatepass"))
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    _write_all(file, text.encode("utf-8", "surrogatepass"))
+    os.close(file)
 
 
 def _make_module(module_name: str, path: str, source: str) -> types.ModuleType:
     for loaded in [name for name in sys.modules if name.partition(".")[0] == "codeeval_gym"]:
         del sys.modules[loaded]
-    random.seed(0)
     sys.argv = [path]
     sys.path.append(os.getcwd())  # last: a file here can shadow no standard module
     module = types.ModuleType(module_name)
@@ -180,9 +179,15 @@ _HANDLERS = {"calls": _answer_calls, "serve": _serve_calls, "check": _check}
 
 
 def _report(record: dict[str, Any]) -> None:
-    data = json.dumps(record, separators=(",", ":")).encode("ascii") + b"\n"
+    _write_all(ANSWERS, _encode(record).encode("ascii") + b"\n")
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
     while data:
-        data = data[os.write(ANSWERS, data) :]
+        data = data[os.write(descriptor, data) :]
+
+
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def _describe(error: BaseException, stage: str = "call") -> dict[str, Any]:

@@ -43,6 +43,7 @@ class Group(ABC):
 
     def __init__(self) -> None:
         self._limits: dict[Path, str] = {}
+        self._descriptors: dict[Path, int] = {}
 
     def start(self, memory_mb: int, processes: int) -> Baseline:
         """Set the limits of the next run, above what the idle worker holds.
@@ -96,6 +97,20 @@ class Group(ABC):
             path.write_text(str(value))
             self._limits[path] = str(value)
 
+    def _descriptor(self, path: Path) -> int:
+        """A file opened once for the group's life: it is read before and after every run."""
+        if path not in self._descriptors:
+            flags = os.O_RDWR if os.access(path, os.W_OK) else os.O_RDONLY
+            self._descriptors[path] = os.open(path, flags | os.O_CLOEXEC)
+        return self._descriptors[path]
+
+    def _read(self, path: Path) -> bytes:
+        return os.pread(self._descriptor(path), 4096, 0)
+
+    def _close(self) -> None:
+        while self._descriptors:
+            os.close(self._descriptors.popitem()[1])
+
 
 class _GroupV1(Group):
     version = "cgroup v1"
@@ -107,34 +122,39 @@ class _GroupV1(Group):
         self._folders = {key: parent / name for key, parent in parents.items()}
         for folder in self._folders.values():
             folder.mkdir()
-        self._memory = self._folders["memory"]
+        memory = self._folders["memory"]
+        self._usage = memory / "memory.usage_in_bytes"
+        self._peak = memory / "memory.max_usage_in_bytes"
+        self._oom = memory / "memory.oom_control"
+        self._cpu = self._folders["cpuacct"] / "cpuacct.usage"
 
     def add(self, pid: int) -> None:
         for folder in self._folders.values():
             (folder / "cgroup.procs").write_text(str(pid))
 
     def memory_bytes(self) -> int:
-        return int((self._memory / "memory.usage_in_bytes").read_text())
+        return int(self._read(self._usage))
 
     def peak_bytes(self) -> int | None:
-        return int((self._memory / "memory.max_usage_in_bytes").read_text())
+        return int(self._read(self._peak))
 
     def cpu_seconds(self) -> float:
-        return int((self._folders["cpuacct"] / "cpuacct.usage").read_text()) / 1e9
+        return int(self._read(self._cpu)) / 1e9
 
     def oom_kills(self) -> int:
-        return _counter(self._memory / "memory.oom_control", "oom_kill")
+        return _counter(self._read(self._oom), b"oom_kill")
 
     def remove(self) -> None:
+        self._close()
         for folder in self._folders.values():
             _remove_folder(folder)
 
     def _reset_peak(self) -> None:
-        (self._memory / "memory.max_usage_in_bytes").write_text("0")
+        os.pwrite(self._descriptor(self._peak), b"0", 0)
 
     def _limit_memory(self, limit: int) -> None:
-        memory = self._memory / "memory.limit_in_bytes"
-        with_swap = self._memory / "memory.memsw.limit_in_bytes"
+        memory = self._folders["memory"] / "memory.limit_in_bytes"
+        with_swap = memory.with_name("memory.memsw.limit_in_bytes")
         if self._limits.get(memory) == str(limit):
             return
         if with_swap.exists():  # never below the memory limit at any moment, so first away with it
@@ -156,6 +176,9 @@ class _GroupV2(Group):
         super().__init__()
         self._folder = parent / name
         self._folder.mkdir()
+        self._current = self._folder / "memory.current"
+        self._cpu = self._folder / "cpu.stat"
+        self._events = self._folder / "memory.events"
         self._peak = self._open_peak()
 
     def _open_peak(self) -> int | None:
@@ -175,18 +198,19 @@ class _GroupV2(Group):
         (self._folder / "cgroup.procs").write_text(str(pid))
 
     def memory_bytes(self) -> int:
-        return int((self._folder / "memory.current").read_text())
+        return int(self._read(self._current))
 
     def peak_bytes(self) -> int | None:
         return None if self._peak is None else int(os.pread(self._peak, 64, 0))
 
     def cpu_seconds(self) -> float:
-        return _counter(self._folder / "cpu.stat", "usage_usec") / 1e6
+        return _counter(self._read(self._cpu), b"usage_usec") / 1e6
 
     def oom_kills(self) -> int:
-        return _counter(self._folder / "memory.events", "oom_kill")
+        return _counter(self._read(self._events), b"oom_kill")
 
     def remove(self) -> None:
+        self._close()
         if self._peak is not None:
             os.close(self._peak)
             self._peak = None
@@ -284,9 +308,9 @@ def _delegate(parent: Path) -> None:
         (parent / "cgroup.subtree_control").write_text(f"+{controller}")
 
 
-def _counter(file: Path, key: str) -> int:
-    for line in file.read_text().splitlines():
-        name, _, value = line.partition(" ")
+def _counter(table: bytes, key: bytes) -> int:
+    for line in table.splitlines():
+        name, _, value = line.partition(b" ")
         if name == key:
             return int(value)
     return 0

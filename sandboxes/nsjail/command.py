@@ -71,7 +71,7 @@ def jail_command(toolchain: PythonToolchain, identity: Identity) -> list[str]:
         command += ["--bindmount_ro", device]
     command += ["--tmpfsmount", "/tmp", "--symlink", "/tmp:/dev/shm"]
     # A fixed hash seed: the same program gives the same answer on every worker.
-    for variable in ("PYTHONHASHSEED=0", "LANG=C.UTF-8"):
+    for variable in ("HOME=/tmp", "LANG=C.UTF-8", "PATH=/usr/bin", "PYTHONHASHSEED=0"):
         command += ["--env", variable]
     python = [toolchain.executable, "-s", "-S", "-P", "-B", "-X", "utf8", "-c", _BOOTSTRAP]
     return [*command, "--", *python]

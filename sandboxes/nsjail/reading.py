@@ -51,8 +51,9 @@ class Reading:
         self.records = [parse_record(line) for line in self.ending.answers.splitlines()]
         reports = self.ending.reports()
         self.end: dict[str, Any] = reports[-1] if reports else {}
-        if "fault" in self.end and self.ending.limit != "memory":
-            raise WorkerDied(f"Process 1 of a run failed: {self.end['fault']}")
+        faults = [report["fault"] for report in reports if "fault" in report]
+        if faults and self.ending.limit != "memory":
+            raise WorkerDied(f"A run could not be started: {faults[0]}")
         if not self.end and self.ending.limit is None and not self.ending.aborted:
             raise WorkerDied("A run ended without a report.")
 

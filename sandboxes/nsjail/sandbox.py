@@ -25,7 +25,6 @@ __all__ = ["NsjailSandbox"]
 RECYCLE_AFTER = 5000
 """Runs after which a worker is replaced: all forks of one launcher share its address layout."""
 _ATTEMPTS = 2
-_ENVIRONMENT = {"HOME": "/tmp", "LANG": "C.UTF-8", "PATH": "/usr/bin", "PYTHONHASHSEED": "0"}
 _ADDRESS_SPARE_MB = 64
 """Address space that the interpreter holds before a program has asked for any."""
 
@@ -100,6 +99,8 @@ class NsjailSandbox(Sandbox):
         for job in jobs:
             check_job(job, self._capabilities.languages)
         self._check_owner()
+        if len(jobs) == 1:  # a thread of its own would only cost its waking
+            return [self._run_or_error(jobs[0])]
         futures = [self._threads.submit(self._run_or_error, job) for job in jobs]
         try:
             return [future.result() for future in futures]
@@ -281,7 +282,7 @@ def _start(
     request = {
         "mode": mode,
         "own_uid": own_uid,
-        "environment": {**_ENVIRONMENT, **job.environment},
+        "environment": dict(job.environment),
         "limits": {
             "cpu_seconds": limits.cpu_seconds,
             # Without an id of its own the program shares ours, and our processes count, too.

@@ -5,7 +5,6 @@ the control group's; what comes over the answer channel is kept as bytes for a b
 """
 
 import contextlib
-import fcntl
 import json
 import os
 import select
@@ -106,11 +105,11 @@ class Supervision:
             for name in ("stdout", "stderr", "answers", "status"):
                 read, write = os.pipe()
                 given.append(write)
-                fcntl.fcntl(read, fcntl.F_SETFL, os.O_NONBLOCK)
+                os.set_blocking(read, False)
                 self._streams.append(_Stream(read, name, caps.get(name, 1 << 20)))
             calls, self._calls = os.pipe()
             given.append(calls)
-            fcntl.fcntl(self._calls, fcntl.F_SETFL, os.O_NONBLOCK)
+            os.set_blocking(self._calls, False)
             self.ending.started = time.monotonic()
             self.pidfd = worker.launch(request, given)
         except BaseException:
@@ -289,14 +288,13 @@ class Supervision:
     def _read_io(self) -> None:
         """Bytes that process 1 and all it waited for moved through system calls."""
         try:
-            with open(f"/proc/self/fdinfo/{self.pidfd}") as facts:
-                pid = next(line.split()[1] for line in facts if line.startswith("Pid:"))
-            with open(f"/proc/{int(pid)}/io") as counters:
-                table = dict(line.split(": ") for line in counters.read().splitlines())
-        except (OSError, StopIteration, ValueError):
+            facts = _contents(f"/proc/self/fdinfo/{self.pidfd}")
+            pid = int(facts.partition(b"Pid:")[2].split(None, 1)[0])
+            counters = _contents(f"/proc/{pid}/io").split()  # name: number name: number …
+        except (OSError, IndexError, ValueError):
             return
-        self.ending.disk_read_kb = int(table["rchar"]) / 1024
-        self.ending.disk_write_kb = int(table["wchar"]) / 1024
+        self.ending.disk_read_kb = int(counters[1]) / 1024
+        self.ending.disk_write_kb = int(counters[3]) / 1024
 
     def _close_streams(self) -> None:
         for stream in self._streams:
@@ -342,9 +340,19 @@ def _wait(runs: list[Supervision]) -> set[int]:
     return {descriptor for descriptor, _ in poll.poll(max(0, left * 1000 + 0.5))}
 
 
+def _contents(path: str) -> bytes:
+    """A short file of the kernel's; Python's file objects would cost more than the reading."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(descriptor, 4096)
+    finally:
+        os.close(descriptor)
+
+
 def _memory_file(data: bytes) -> int:
     descriptor = os.memfd_create("payload", os.MFD_CLOEXEC)
-    with open(descriptor, "wb", closefd=False) as file:
-        file.write(data)
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
     os.lseek(descriptor, 0, os.SEEK_SET)
     return descriptor
