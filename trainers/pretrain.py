@@ -23,7 +23,7 @@ import shlex
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,7 @@ class PretrainConfig:
     """Folder for the checkpoint, the card and the record."""
     seed: int = 0
     """Decides initial weights and the order of examples."""
-    steps: int = 600
+    steps: int = 350
     """Updates: the dial of how good the model becomes."""
     batch_size: int = 64
     """Programs in an update."""
@@ -81,7 +81,7 @@ class PretrainConfig:
     """Transformer blocks."""
     heads: int = 6
     """Attention heads of 32 dimensions each; a multiple of 3."""
-    threads: int = 1
+    threads: int = 2
     """Of the processor. Sums taken in another order round differently: part of the recipe."""
     measured: int = 400
     """Held-out challenges the finished model is measured on, in the sandbox; 0 for none."""
@@ -111,14 +111,12 @@ def pretrain(config: PretrainConfig) -> Record:
     training = _train(policy, config, encode(policy, texts))
     policy.model.half()  # half the size; the rounding is far below what sampling adds
     policy.save(config.out)
-    record = Record(
-        command=_command(config),
-        config=asdict(config),
-        parameters=policy.model.num_parameters(),
-        training=training,
-        measured=_measure(config) if config.measured else None,
-    )
-    write_record(record, Path(config.out))
+    settings = {name: value for name, value in asdict(config).items() if name != "out"}
+    record = Record(_command(config), settings, policy.model.num_parameters(), training)
+    write_record(record, Path(config.out))  # before measuring, which needs a sandbox
+    if config.measured:
+        record = replace(record, measured=_measure(config))
+        write_record(record, Path(config.out))
     return record
 
 
