@@ -12,6 +12,7 @@ from codeeval_gym.trainers.ppo.advantages import (
     Discount,
     gae,
     gae_estimate,
+    reweighted,
     rloo_estimate,
     token_rewards,
 )
@@ -112,3 +113,11 @@ def test_rloo_advantages_of_a_group_sum_to_zero(case: tuple[Tensor, Tensor, Tens
     estimate = rloo_estimate(rewards, values, mask, groups, Discount(1, 1, 1))
 
     assert estimate.advantages[:, 0].sum().item() == pytest.approx(0, abs=1e-3)
+
+
+@pytest.mark.parametrize(("alpha", "expected"), [(0.0, -2.0), (0.5, -1.25), (1.0, -0.5)])
+def test_reweighting_by_hand(alpha: float, expected: float) -> None:
+    """A token of probability 1/4 with advantage -2."""
+    weighed = reweighted(torch.tensor([[-2.0]]), torch.tensor([[0.25]]).log(), alpha)
+
+    assert weighed.item() == pytest.approx(expected)

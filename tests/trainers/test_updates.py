@@ -157,6 +157,32 @@ def test_the_last_turn_pays_for_the_first(policy: LLMAdapter, plain: PPOConfig) 
     assert torch.equal(experience.returns, experience.programs.mask.float())
 
 
+def test_advantages_are_weighed_by_probability(policy: LLMAdapter, plain: PPOConfig) -> None:
+    rollout = rollout_of(policy)
+    weighed, _ = Learner(policy.model, replace(plain, probability_weight=1.0))._experience(
+        rollout, first=False
+    )
+    before, _ = Learner(policy.model, plain)._experience(rollout, first=False)
+
+    expected = before.advantages * before.old_logprobs.exp()
+    torch.testing.assert_close(weighed.advantages, expected)
+
+
+def test_each_group_of_weights_has_its_learning_rate(policy: LLMAdapter, plain: PPOConfig) -> None:
+    """Adam's first step is as long as the learning rate, wherever there is a gradient."""
+    config = replace(plain, learning_rate=1e-3, gain_learning_rate=1e-2, value_learning_rate=1e-1)
+    before = copy.deepcopy(policy.model)
+    after = weights_after(policy, rollout_of(policy), config)
+    steps = [
+        (new - old).abs().max().item()
+        for old, new in zip(before.parameters(), after[:-2], strict=True)
+    ]
+
+    expected = [1e-3 if weight.ndim > 1 else 1e-2 for weight in before.parameters()]
+    assert steps == pytest.approx(expected, rel=0.1)
+    assert after[-2].abs().max().item() == pytest.approx(1e-1, rel=0.1)
+
+
 def test_passes_end_early_when_the_policy_has_gone_far(
     policy: LLMAdapter, plain: PPOConfig
 ) -> None:

@@ -19,6 +19,7 @@ __all__ = [
     "Estimate",
     "gae",
     "gae_estimate",
+    "reweighted",
     "rloo_estimate",
     "token_rewards",
 ]
@@ -154,3 +155,21 @@ ADVANTAGES: Mapping[str, Callable[[Tensor, Tensor, Tensor, Tensor, Discount], Es
     "rloo": rloo_estimate,
 }
 """Advantage estimators by the name that ``PPOConfig.advantage`` takes."""
+
+
+def reweighted(advantages: Tensor, old_logprobs: Tensor, alpha: float) -> Tensor:
+    """Keep unlikely tokens from drowning the likely ones.
+
+        A_t' = (a · π_old(t) + 1 - a) · A_t
+
+    The gradient of a token's log-probability is the larger the less likely the token was, so a
+    few slips in programs that failed outweigh all that was right in the rest (Yang et al. 2025,
+    *Do Not Let Low-Probability Tokens Over-Dominate in RL for LLMs*, advantage reweighting).
+
+    Args:
+        advantages: ``(b, t)``.
+        old_logprobs: Of the policy that collected, ``(b, t)``.
+        alpha: The a above. 0 leaves advantages as they are, 1 weighs each by its token's
+            probability.
+    """
+    return (alpha * old_logprobs.exp() + (1.0 - alpha)) * advantages

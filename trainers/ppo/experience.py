@@ -11,7 +11,13 @@ from torch import Tensor
 
 from codeeval_gym.errors import TrainingError
 from codeeval_gym.trainers.masked import Reduce, local, masked_mean, whiten
-from codeeval_gym.trainers.ppo.advantages import ADVANTAGES, Discount, Estimate, token_rewards
+from codeeval_gym.trainers.ppo.advantages import (
+    ADVANTAGES,
+    Discount,
+    Estimate,
+    reweighted,
+    token_rewards,
+)
 from codeeval_gym.trainers.ppo.batches import Experience, Programs, refold
 from codeeval_gym.trainers.ppo.kl import k1
 from codeeval_gym.trainers.ppo.rollout import Turn
@@ -45,6 +51,8 @@ class Credit:
     """``penalise`` or ``mask``."""
     kl_coeff: float
     """Weight of the KL in the reward; 0 where it is in the loss."""
+    reweight: float = 0.0
+    """The ``alpha`` of :func:`~codeeval_gym.trainers.ppo.advantages.reweighted`."""
 
 
 def assign_credit(
@@ -86,6 +94,7 @@ def assign_credit(
     if credit.whiten != "none":
         keep_scale = credit.whiten == "mean"
         advantages = whiten(advantages, weights, keep_scale=keep_scale, reduce=reduce)
+    advantages = reweighted(advantages, scores.old_logprobs, credit.reweight)
     return Experience(
         programs=programs,
         weights=weights.float(),

@@ -74,11 +74,16 @@ class Learner:
 
     def _make_optimizer(self) -> torch.optim.Optimizer:
         policy = list(self.actor_critic.model.parameters())
-        head = list(self.actor_critic.value_head.parameters())
+        groups = [
+            [parameter for parameter in policy if parameter.ndim > 1],
+            [parameter for parameter in policy if parameter.ndim <= 1],
+            list(self.actor_critic.value_head.parameters()),
+        ]
+        decay = (self.config.weight_decay, 0.0, 0.0)
         return torch.optim.AdamW(
             [
-                {"params": policy, "weight_decay": self.config.weight_decay},
-                {"params": head, "weight_decay": 0.0},
+                {"params": group, "weight_decay": weight}
+                for group, weight in zip(groups, decay, strict=True)
             ],
             lr=0.0,  # set before each iteration
             eps=ADAM_EPS,
@@ -122,7 +127,9 @@ class Learner:
         return self.config.advantage == "gae"
 
     def _set_learning_rates(self, scale: float) -> None:
-        rates = (self.config.learning_rate, self.config.value_learning_rate)
+        config = self.config
+        gains = config.gain_learning_rate or config.learning_rate
+        rates = (config.learning_rate, gains, config.value_learning_rate)
         for group, rate in zip(self.optimizer.param_groups, rates, strict=True):
             group["lr"] = scale * rate
 
@@ -158,6 +165,7 @@ class Learner:
             whiten=config.whiten,
             truncated=config.truncated,
             kl_coeff=self.kl.coefficient if config.kl_placement == "reward" else 0.0,
+            reweight=config.probability_weight,
         )
 
     def _score(self, programs: Programs) -> Scores:
