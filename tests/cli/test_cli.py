@@ -16,13 +16,13 @@ def run(*words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
 
 MISTAKES = {
     "unknown sandbox": (["doctor", "--sandbox", "nsjial"], "Did you mean 'nsjail'?"),
-    "unknown policy": (["generate", "add", "--policy", "builtin:tinny"], "builtin:tiny"),
+    "unknown policy": (["generate", "add", "--policy", "builtin:tinny"], "Did you mean 'tiny'?"),
     "missing folder": (["generate", "add", "--policy", "./nowhere"], "nowhere"),
     "empty prompt": (["generate", " "], "The prompt is empty"),
     "no bound": (["train"], "--episodes, --seconds"),
     "unknown trainer": (["train", "--algorithm", "pop", "--seconds", "1"], "Did you mean 'ppo'?"),
     "no samples": (["generate", "add", "--samples", "0"], "at least 1"),
-    "wrong type": (["evaluate", "--samples", "many"], "'many' is not a valid"),
+    "wrong type": (["evaluate", "--samples", "many"], "'many' is not a"),
     "unknown command": (["evalute"], "No such command"),
     "unknown split": (["evaluate", "--split", "tset"], "Did you mean 'test'?"),
     "missing file": (["evaluate", "--challenges", "humaneval:/nowhere.jsonl"], "/nowhere.jsonl"),
