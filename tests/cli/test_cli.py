@@ -22,7 +22,7 @@ MISTAKES = {
     "no bound": (["train"], "--episodes, --seconds"),
     "unknown trainer": (["train", "--algorithm", "pop", "--seconds", "1"], "Did you mean 'ppo'?"),
     "no samples": (["generate", "add", "--samples", "0"], "at least 1"),
-    "wrong type": (["evaluate", "--samples", "many"], "'many' is not a"),
+    "wrong type": (["evaluate", "--samples", "many"], "Invalid value for '--samples'"),
     "unknown command": (["evalute"], "No such command"),
     "unknown split": (["evaluate", "--split", "tset"], "Did you mean 'test'?"),
     "missing file": (["evaluate", "--challenges", "humaneval:/nowhere.jsonl"], "/nowhere.jsonl"),
