@@ -14,20 +14,20 @@ from pathlib import Path
 
 import gymnasium as gym
 import torch
-from rich.columns import Columns
 from rich.console import Console
 from rich.panel import Panel
 from rich.progress import Progress
 from rich.syntax import Syntax
 from rich.table import Table
 
-import codeeval_gym
 from codeeval_gym import EvaluationEngine, LLMAdapter
 from codeeval_gym.analysis import PassReport, paired_difference, pass_report
 from codeeval_gym.analysis.policies import evaluate_policy
 from codeeval_gym.challenges import Dataset, load
 from codeeval_gym.trainers import PPOConfig, PPOTrainer
 from codeeval_gym.types import Evaluation, Verdict
+
+Raw = argparse.RawDescriptionHelpFormatter
 
 SAMPLES = 2
 """Programs for each held-out challenge, before and after."""
@@ -60,7 +60,7 @@ def main() -> None:
 
 def parse() -> argparse.Namespace:
     """The options, with their help."""
-    parser = argparse.ArgumentParser(description=codeeval_gym.__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=Raw)
     parser.add_argument("--seconds", type=float, default=420.0, help="time to train")
     parser.add_argument("--seed", type=int, default=0, help="of training")
     parser.add_argument("--run-folder", default=None, help="where the run is written")
@@ -140,14 +140,18 @@ def show_programs(
             continue
         shown += 1
         console.print(f"\n[bold]{one.challenge_id}[/]  {challenges[one.challenge_id].prompt}")
-        console.print(Columns([panel(one), panel(other)], equal=True))
+        side_by_side = Table.grid(expand=True)
+        side_by_side.add_column(ratio=1)
+        side_by_side.add_column(ratio=1)
+        side_by_side.add_row(panel(one), panel(other))
+        console.print(side_by_side)
 
 
 def panel(evaluation: Evaluation) -> Panel:
     """A program with its verdict."""
     code = Syntax(evaluation.program.rstrip("\n"), "python", theme="ansi_dark", word_wrap=True)
     colour = "green" if evaluation.verdict is Verdict.ACCEPTED else "red"
-    return Panel(code, title=str(evaluation.verdict), border_style=colour, width=58)
+    return Panel(code, title=str(evaluation.verdict), border_style=colour)
 
 
 if __name__ == "__main__":
