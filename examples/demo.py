@@ -61,7 +61,7 @@ def main() -> None:
 def parse() -> argparse.Namespace:
     """The options, with their help."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=Raw)
-    parser.add_argument("--seconds", type=float, default=420.0, help="time to train")
+    parser.add_argument("--seconds", type=float, default=480.0, help="time to train")
     parser.add_argument("--seed", type=int, default=0, help="of training")
     parser.add_argument("--run-folder", default=None, help="where the run is written")
     return parser.parse_args()

@@ -162,9 +162,9 @@ class PPOConfig:
         return replace(
             cls(
                 max_new_tokens=128,
-                learning_rate=1.5e-4,
-                gain_learning_rate=2e-2,
-                value_learning_rate=1e-5,
+                learning_rate=2e-4,
+                gain_learning_rate=1e-2,
+                value_learning_rate=1e-6,
                 lr_schedule="linear",
                 minibatches=2,
                 lambda_policy=1.0,
