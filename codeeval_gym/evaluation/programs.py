@@ -1,6 +1,6 @@
 """From what an agent hands in to the text that is judged."""
 
-from codeeval_gym.evaluation.syntax import defines, preamble
+from codeeval_gym.evaluation.syntax import continues, defines, enclosing, preamble
 from codeeval_gym.types import Challenge
 
 __all__ = ["MAX_PROGRAM_BYTES", "assemble", "too_long"]
@@ -14,6 +14,7 @@ def assemble(challenge: Challenge, program: str, language: str) -> str:
 
     A program that defines the entry point stands alone, after the starter's imports and helpers.
     One that does not is a continuation of the starter: completion-style policies work unchanged.
+    A Java method without a class goes into the starter's.
 
     Args:
         challenge: Names the entry point and holds the starter.
@@ -24,12 +25,27 @@ def assemble(challenge: Challenge, program: str, language: str) -> str:
     if not starter or challenge.signature is None or too_long(program):
         return program
     name = challenge.signature.name
+    if language == "python":
+        return _assemble_python(starter, program, name)
+    if not defines(program, name, language) or continues(starter, program, language):
+        return _joined(starter, program)
+    opened = enclosing(starter, name, program) if language == "java" else ""
+    if opened:
+        return opened + program + "\n}\n"
+    return preamble(starter, name, language, program) + program
+
+
+def _assemble_python(starter: str, program: str, name: str) -> str:
     if _is_indented(program) or not defines(program, name):
-        separator = "" if starter.endswith("\n") or program.startswith("\n") else "\n"
-        return program if _lacks_body(starter, program) else starter + separator + program
+        return program if _lacks_body(starter, program) else _joined(starter, program)
     if "from __future__" in program:  # has to come first
         return program
     return preamble(starter, name) + program
+
+
+def _joined(starter: str, program: str) -> str:
+    separator = "" if starter.endswith("\n") or program.startswith("\n") else "\n"
+    return starter + separator + program
 
 
 def _lacks_body(starter: str, program: str) -> bool:

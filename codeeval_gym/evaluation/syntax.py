@@ -5,16 +5,37 @@ from dataclasses import dataclass
 from functools import cache
 
 import tree_sitter
+import tree_sitter_cpp
+import tree_sitter_java
+import tree_sitter_javascript
 import tree_sitter_python
+import tree_sitter_rust
 
 from codeeval_gym.errors import UnknownNameError
+from codeeval_gym.evaluation._definitions import Definition, definitions
 
-__all__ = ["LANGUAGES", "Grade", "defines", "grade", "last_function", "preamble"]
+__all__ = [
+    "LANGUAGES",
+    "Grade",
+    "continues",
+    "defines",
+    "enclosing",
+    "grade",
+    "last_function",
+    "preamble",
+]
 
-_GRAMMARS = {"python": tree_sitter_python.language}
+_GRAMMARS = {
+    "python": tree_sitter_python.language,
+    "cpp": tree_sitter_cpp.language,
+    "java": tree_sitter_java.language,
+    "javascript": tree_sitter_javascript.language,
+    "rust": tree_sitter_rust.language,
+}
 LANGUAGES = tuple(_GRAMMARS)
 """Languages whose programs can be judged."""
-_DEFINITIONS = {"function_definition", "class_definition", "assignment"}
+_CLOSINGS = ("", "\n}", "\n}\n}")
+"""What a starter that ends inside its function lacks, outside Python."""
 
 
 @dataclass(frozen=True)
@@ -72,46 +93,129 @@ def _errors(root: tree_sitter.Node) -> Iterator[tree_sitter.Node]:
             stack.extend(reversed(node.children))
 
 
-def _top_level(
-    root: tree_sitter.Node,
-) -> Iterator[tuple[str, tree_sitter.Node, tree_sitter.Node]]:
-    """Names that a Python module defines at top level, with definition and whole statement."""
-    for statement in root.children:
-        node: tree_sitter.Node | None = statement
-        if statement.type == "decorated_definition":
-            node = statement.child_by_field_name("definition")
-        elif statement.type == "expression_statement":
-            node = statement.children[0]
-        if node is None:
-            continue
-        name = node.child_by_field_name("left" if node.type == "assignment" else "name")
-        if name is not None and name.text is not None and node.type in _DEFINITIONS:
-            yield name.text.decode("utf-8", "replace"), node, statement
+def defines(program: str, name: str, language: str = "python") -> bool:
+    """True when the text defines ``name`` at top level; in Java, as a method of any class.
+
+    Args:
+        program: Any text.
+        name: Of the function.
+        language: The text's language.
+
+    Raises:
+        UnknownNameError: If there is no grammar for the language.
+    """
+    found = definitions(_parse(program, language), language)
+    return any(item.name == name for item in found if item.is_function or language != "java")
 
 
-def defines(program: str, name: str) -> bool:
-    """True when the Python text defines ``name`` at top level."""
-    return any(found == name for found, *_ in _top_level(_parse(program, "python")))
+def preamble(starter: str, name: str, language: str = "python", program: str = "") -> str:
+    """What stands before the definition of ``name`` in a starter: its imports and helpers.
 
+    Outside Python a second definition is an error, so there what ``program`` defines itself is left
+    out; so are Rust's ``use`` lines where it has its own.
 
-def preamble(starter: str, name: str) -> str:
-    """What stands before the definition of ``name`` in a Python starter: its imports and helpers.
+    Args:
+        starter: Imports, helpers, and the function, whose body may be missing.
+        name: Of the function.
+        language: The starter's language.
+        program: What will stand below.
 
     Returns:
-        The text, empty if ``name`` is not defined there.
+        The text, empty if ``name`` is not defined in the starter.
+
+    Raises:
+        UnknownNameError: If there is no grammar for the language.
     """
+    definition = _find(starter, name, language)
+    if definition is None:
+        return ""
     source = starter.encode("utf-8", "surrogatepass")
-    for found, _, statement in _top_level(_parse(starter, "python")):
-        if found == name:
-            return source[: statement.start_byte].decode("utf-8", "surrogatepass")
-    return ""
+    if language == "python":
+        kept = source[: definition.statement.start_byte]
+    else:
+        kept = _kept(source, definition.statement, language, program)
+    return kept.decode("utf-8", "surrogatepass")
 
 
-def last_function(program: str) -> str | None:
-    """The last function that the Python text defines at top level, or ``None``."""
-    names = [
-        name
-        for name, definition, _ in _top_level(_parse(program, "python"))
-        if definition.type == "function_definition"
-    ]
+def _kept(source: bytes, end: tree_sitter.Node, language: str, program: str) -> bytes:
+    """The source before ``end``, less what ``program`` brings itself."""
+    below = _parse(program, language)
+    kinds = {node.type for node in below.children}
+    if "package_declaration" in kinds:  # has to come first
+        return b""
+    brought = {item.name for item in definitions(below, language)}
+    root = end.parent
+    assert root is not None
+    twice = {
+        item.statement.start_byte for item in definitions(root, language) if item.name in brought
+    }
+    kept, place = b"", 0
+    for node in root.children:
+        if node.start_byte >= end.start_byte:
+            break
+        used_twice = node.type == "use_declaration" and node.type in kinds
+        if node.start_byte not in twice and not used_twice:
+            kept += source[place : node.end_byte]
+        place = node.end_byte
+    return kept + source[place : end.start_byte]
+
+
+def continues(starter: str, program: str, language: str) -> bool:
+    """True when the program makes sense only below the starter: it closes what that opens.
+
+    Raises:
+        UnknownNameError: If there is no grammar for the language.
+    """
+    if not _parse(program, language).has_error:
+        return False
+    return not _parse(f"{starter}\n{program}", language).has_error
+
+
+def enclosing(starter: str, name: str, program: str) -> str:
+    """What a Java method without a class goes into: the starter up to its own method.
+
+    Args:
+        starter: A class with the method ``name``.
+        name: Of the method.
+        program: A Java text.
+
+    Returns:
+        The text before the method, its class still open; empty unless ``program`` defines the
+        method outside all classes and ``starter`` inside one.
+    """
+    outside = definitions(_parse(program, "java"), "java")
+    if not any(item.name == name and item.node == item.statement for item in outside):
+        return ""
+    definition = _find(starter, name, "java")
+    if definition is None or definition.node == definition.statement:
+        return ""
+    source = starter.encode("utf-8", "surrogatepass")
+    return source[: definition.node.start_byte].decode("utf-8", "surrogatepass")
+
+
+def _find(starter: str, name: str, language: str) -> Definition | None:
+    """The definition of ``name`` in a starter, whose last braces may be missing."""
+    for closing in _CLOSINGS if language != "python" else ("",):
+        for item in definitions(_parse(starter + closing, language), language):
+            if item.name == name:
+                return item
+    return None
+
+
+def last_function(program: str, language: str = "python") -> str | None:
+    """The last function that the text defines at top level, or ``None``.
+
+    ``main`` is none outside Python: there it is where a program starts.
+
+    Args:
+        program: Any text.
+        language: Its language.
+
+    Raises:
+        UnknownNameError: If there is no grammar for the language.
+    """
+    found = definitions(_parse(program, language), language)
+    names = [item.name for item in found if item.is_function]
+    if language != "python":
+        names = [name for name in names if name != "main"]
     return names[-1] if names else None

@@ -94,3 +94,56 @@ def test_length_is_counted_in_bytes() -> None:
     assert too_long("a" * (MAX_PROGRAM_BYTES + 1))
     assert too_long("é" * (MAX_PROGRAM_BYTES // 2 + 1))
     assert not too_long("\ud800" * (MAX_PROGRAM_BYTES // 3))
+
+
+_STARTERS = {
+    "cpp": "#include <vector>\nusing namespace std;\n\nint add(int a, int b){\n",
+    "java": "import java.util.*;\n\nclass Solution {\n    public int add(int a, int b) {\n",
+    "javascript": "/* Add. */\nconst add = (a, b) => {\n",
+    "rust": "use std::mem;\n\nfn add(a: i32, b: i32) -> i32 {\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("cpp", "    return a + b;\n}\n"),
+        ("cpp", "}"),
+        ("java", "        return a + b;\n    }\n}\n"),
+        ("javascript", "  const add = a + b\n  return add\n}\n"),
+        ("rust", "a + b\n}\n"),
+        ("rust", "// nothing\n}\n"),
+    ],
+)
+def test_a_body_continues_the_starter_in_any_language(
+    adding: Challenge, language: str, body: str
+) -> None:
+    challenge = replace(adding, starter=_STARTERS)
+    assert assemble(challenge, body, language) == _STARTERS[language] + body
+
+
+@pytest.mark.parametrize(
+    ("language", "program", "before"),
+    [
+        (
+            "cpp",
+            "long add(long a, long b) { return a + b; }",
+            "#include <vector>\nusing namespace std;\n\n",
+        ),
+        ("java", "class Mine { int add(int a, int b) { return a; } }", "import java.util.*;\n\n"),
+        ("javascript", "  function add(a, b) { return a }", "/* Add. */\n"),
+        ("rust", "pub fn add(a: i64, b: i64) -> i64 { a }", "use std::mem;\n\n"),
+        ("rust", "use std::fmt;\nfn add(a: i64, b: i64) -> i64 { a }", "\n\n"),
+    ],
+)
+def test_a_whole_program_follows_imports_and_helpers_in_any_language(
+    adding: Challenge, language: str, program: str, before: str
+) -> None:
+    challenge = replace(adding, starter=_STARTERS)
+    assert assemble(challenge, program, language) == before + program
+
+
+def test_a_java_method_alone_gets_a_class(adding: Challenge) -> None:
+    method = "public int add(int a, int b) { return a + b; }"
+    joined = assemble(replace(adding, starter=_STARTERS), method, "java")
+    assert joined == f"import java.util.*;\n\nclass Solution {{\n    {method}\n}}\n"

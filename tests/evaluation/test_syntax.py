@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codeeval_gym.errors import UnknownNameError
-from codeeval_gym.evaluation.syntax import Grade, defines, grade, last_function, preamble
+from codeeval_gym.evaluation.syntax import (
+    LANGUAGES,
+    Grade,
+    defines,
+    enclosing,
+    grade,
+    last_function,
+    preamble,
+)
 
 _VALID = [
     "",
@@ -55,12 +63,16 @@ def test_a_longer_error_is_a_larger_share() -> None:
     assert 0 < small.error_ratio < large.error_ratio < 1
 
 
-@given(st.text(max_size=40) | st.text("()[]{}:=.,'\"\\\n\t #defclassifxy01\ud800\0", max_size=40))
-def test_any_text_has_a_grade(program: str) -> None:
-    found = grade(program)
+@given(
+    st.text(max_size=40) | st.text("()[]{}:=.,'\"\\\n\t #defclassifxy01\ud800\0", max_size=40),
+    st.sampled_from(LANGUAGES),
+)
+def test_any_text_has_a_grade(program: str, language: str) -> None:
+    found = grade(program, language)
     assert 0.0 <= found.error_ratio <= 1.0
     assert (found.error_count == 0) is (found.first_error_line is None)
-    last_function(program)
+    last_function(program, language)
+    preamble(program, "f", language, program)
 
 
 @pytest.mark.parametrize(
@@ -111,3 +123,79 @@ def test_the_preamble_is_all_that_stands_before() -> None:
 def test_an_unknown_language_is_named() -> None:
     with pytest.raises(UnknownNameError, match=r"no language 'pyton'. Did you mean 'python'"):
         grade("x", "pyton")
+
+
+_CLASS = "class A { int f(int a) { return a; } } class Main { static void main() {} }"
+_LAST = [
+    ("javascript", "const f = (a) => a\n", "f"),
+    ("javascript", "var f = function (a) { return a }\nlet x = 1\n", "f"),
+    ("javascript", "function f(a) {}\nclass C { g() {} }\nmodule.exports = { f }\n", "f"),
+    ("javascript", "f = async a => a", "f"),
+    ("javascript", "export function f() {}", "f"),
+    ("javascript", "{ function f() {} }\nf()\n", None),
+    ("cpp", "int* f(int a[]) { return a; }\nint main() {}\n", "f"),
+    ("cpp", "template <class T> std::vector<T>& f(std::vector<T>& a) { return a; }", "f"),
+    ("cpp", "auto f = [](int a) { return a; };\nint x = 1;\n", "f"),
+    ("cpp", "int g(int);\nint f() { return g(1); }\nstruct S { int h() {} };\n", "f"),
+    ("cpp", "int f();\nint S::g() {}\n", None),
+    ("java", _CLASS, "f"),
+    ("java", "class A { static class B { int f() {} } }", "f"),
+    ("java", "enum E { X; int f() {} }", "f"),
+    ("java", "int f() {}", "f"),
+    ("java", "class f { f() {} }", None),
+    ("rust", "pub fn f(a: i32) -> i32 { a }\nfn main() {}\n", "f"),
+    ("rust", "fn f() {}\nmod m { fn g() {} }\nimpl S { fn h() {} }\nstruct S;\n", "f"),
+    ("rust", "use f;\n// fn f() {}\n", None),
+]
+
+
+@pytest.mark.parametrize(("language", "program", "last"), _LAST)
+def test_functions_of_other_languages(language: str, program: str, last: str | None) -> None:
+    assert last_function(program, language) == last
+    assert defines(program, "f", language) is (last == "f")
+
+
+@pytest.mark.parametrize(
+    ("language", "starter", "before"),
+    [
+        (
+            "javascript",
+            "const g = () => 1\n/* é */\nconst f = (a) => {\n",
+            "const g = () => 1\n/* é */\n",
+        ),
+        ("cpp", "#include <vector>\nint f(int a){\n", "#include <vector>\n"),
+        ("java", "import java.util.*;\nclass S {\n  int f(int a) {\n", "import java.util.*;\n"),
+        ("rust", "use std::mem;\nfn f(a: i32) -> i32 {\n", "use std::mem;\n"),
+    ],
+)
+def test_a_starter_may_end_inside_its_function(language: str, starter: str, before: str) -> None:
+    assert preamble(starter, "f", language) == before
+
+
+@pytest.mark.parametrize(
+    ("language", "starter", "program", "before"),
+    [
+        (
+            "javascript",
+            "const g = 1\nconst h = 2\nconst f = () => {",
+            "const g = 3",
+            "\nconst h = 2\n",
+        ),
+        ("cpp", "#include <map>\nint g() {}\nint f(){\n", "int g() {}", "#include <map>\n\n"),
+        ("rust", "use std::mem;\nfn g() {}\nfn f() {\n", "use std::mem::swap;", "\nfn g() {}\n"),
+        ("rust", "use std::mem;\nfn g() {}\nfn f() {\n", "fn g() {}", "use std::mem;\n"),
+        ("java", "import java.util.*;\nclass S { int f() {", "package a;\nclass S {}", ""),
+    ],
+)
+def test_a_preamble_lacks_what_the_program_brings(
+    language: str, starter: str, program: str, before: str
+) -> None:
+    assert preamble(starter, "f", language, program) == before
+
+
+def test_a_java_method_without_a_class_goes_into_the_starter_s() -> None:
+    starter = "import a.B;\nclass S {\n  int f(int a) {\n"
+    assert enclosing(starter, "f", "int f(int a) { return a; }") == "import a.B;\nclass S {\n  "
+    assert enclosing(starter, "f", "class T { int f(int a) { return a; } }") == ""
+    assert enclosing(starter, "f", "int g(int a) { return a; }") == ""
+    assert enclosing("int f(int a) {\n", "f", "int f(int a) { return a; }") == ""
