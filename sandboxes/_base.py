@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from codeeval_gym.errors import SandboxError
+from codeeval_gym.errors import SandboxError, UnknownNameError
 from codeeval_gym.types import Job, Run
 
 __all__ = ["Capabilities", "Sandbox"]
@@ -19,9 +19,9 @@ class Capabilities:
     backend: str
     """Its name."""
     languages: tuple[str, ...]
-    """Languages it can run."""
+    """Languages it knows; :meth:`Sandbox.toolset` says whether this machine has one's tools."""
     toolchains: tuple[str, ...]
-    """For each language, what runs it, e.g. ``CPython 3.11.7 (/usr/bin/python3.11)``."""
+    """What the sandbox itself runs on, e.g. ``CPython 3.11.7 (/usr/bin/python3.11)``."""
     isolation: tuple[str, ...]
     """What keeps a program in, e.g. ``pid namespace``, ``seccomp``."""
     accounting: str
@@ -47,6 +47,17 @@ class Sandbox(ABC):
     @abstractmethod
     def capabilities(self) -> Capabilities:
         """What this sandbox does on this machine."""
+
+    def toolset(self, language: str) -> str:
+        """What compiles and runs a language here, e.g. ``g++ 12.2.0 (/usr/bin/g++)``.
+
+        Raises:
+            LanguageUnavailable: If this machine has nothing that does; names the package.
+            UnknownNameError: If there is no such language.
+        """
+        if language not in self.capabilities.languages:
+            raise UnknownNameError("language", language, self.capabilities.languages)
+        return "; ".join(self.capabilities.toolchains)
 
     @abstractmethod
     def run(self, job: Job) -> list[Run]:

@@ -1,38 +1,56 @@
 """What a job must be before any sandbox takes it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from codeeval_gym.errors import UnknownNameError
-from codeeval_gym.types import Job
+from codeeval_gym.sandboxes import wire
+from codeeval_gym.types import Call, Job
 
-__all__ = ["MAIN_FILE", "check_job"]
+__all__ = ["check_job"]
 
-MAIN_FILE = "main.py"
 _MAX_NAME = 200
+_TYPED = ("java", "cpp", "rust")
+"""Languages whose integers end at 64 bits."""
 
 
-def check_job(job: Job, languages: Sequence[str]) -> None:
+def check_job(job: Job, main_files: Mapping[str, str]) -> None:
     """Refuse a job that cannot be run.
 
+    Args:
+        job: The job.
+        main_files: Language to the name of the program's file.
+
     Raises:
-        UnknownNameError: If the language is not one of ``languages``.
+        UnknownNameError: If the language is not one of ``main_files``.
         ValueError: If the inputs are none or mixed, a file name leaves the work folder, there is
-            no main file, or an environment variable cannot be set.
+            no main file, an environment variable cannot be set, or an argument cannot be handed
+            to the language.
     """
-    if job.language not in languages:
-        raise UnknownNameError("language", job.language, languages)
+    if job.language not in main_files:
+        raise UnknownNameError("language", job.language, main_files)
     if not job.inputs:
         raise ValueError("A job needs at least one input.")
     if len({type(item) for item in job.inputs}) > 1:
         raise ValueError("The inputs of a job must all be of one class.")
-    if MAIN_FILE not in job.files:
-        raise ValueError(f"A {job.language} job needs a file {MAIN_FILE!r}.")
+    if main_files[job.language] not in job.files:
+        raise ValueError(f"A {job.language} job needs a file {main_files[job.language]!r}.")
     for name in job.files:
         _check_file_name(name)
     for name, value in job.environment.items():
         if not name or "=" in name or "\0" in name + value:
             raise ValueError(f"{name!r} cannot be an environment variable with value {value!r}.")
+    if job.language in _TYPED:
+        _check_integers(job)
+
+
+def _check_integers(job: Job) -> None:
+    for item in job.inputs:
+        if isinstance(item, Call) and not wire.fits_64_bits(list(item.args)):
+            raise ValueError(
+                f"{item.function}: an argument has an integer beyond 64 bits, which {job.language} "
+                "has no type for. Leave the test out for this language."
+            )
 
 
 def _check_file_name(name: str) -> None:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from codeeval_gym.sandboxes._base import Sandbox
-from codeeval_gym.sandboxes._jobs import MAIN_FILE
 from codeeval_gym.types import Call, Job, Limits, Outcome, Run, Stdin
 
 __all__ = ["Proof", "prove"]
 
+MAIN_FILE = "main.py"
 _LIMITS = Limits(wall_seconds=10.0, cpu_seconds=5.0, memory_mb=128, processes=8, disk_mb=8)
 
 

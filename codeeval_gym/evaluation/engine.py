@@ -14,12 +14,14 @@ from codeeval_gym.evaluation.config import limits_from_config
 from codeeval_gym.evaluation.judging import Plan
 from codeeval_gym.evaluation.programs import MAX_PROGRAM_BYTES, assemble, too_long
 from codeeval_gym.evaluation.syntax import LANGUAGES, grade, last_function
-from codeeval_gym.sandboxes import Sandbox, make
+from codeeval_gym.sandboxes import Sandbox, languages, make
 from codeeval_gym.types import (
     Challenge,
     Compile,
     Evaluation,
     ExecutionReport,
+    Input,
+    Job,
     Limits,
     Outcome,
     Run,
@@ -37,7 +39,6 @@ PARTS = frozenset({"syntax", "execution", "tests"})
 """Parts of an evaluation that this version computes."""
 DEFAULT_PARTS = PARTS
 
-_MAIN_FILE = "main.py"
 _TOO_LONG = f"the program is longer than {MAX_PROGRAM_BYTES} bytes"
 
 
@@ -56,12 +57,14 @@ class _Task:
     stdin: str = ""
 
     def plan(self) -> Plan:
-        files = {_MAIN_FILE: self.program}
         if "tests" in self.need and self.tests:
-            return Plan.for_tests(files, self.tests, self.function, self.limits)
-        if "execution" in self.need:
-            return Plan.for_input(files, Stdin(self.stdin), self.limits)
-        return Plan.for_input(files, Compile(), self.limits)
+            return Plan.for_tests(self._job, self.tests, self.function)
+        item = Stdin(self.stdin) if "execution" in self.need else Compile()
+        return Plan((self._job((item,)),), ((),))
+
+    def _job(self, inputs: tuple[Input, ...]) -> Job:
+        files = {languages[self.language].main_file: self.program}
+        return Job(self.language, files, inputs, self.limits)
 
 
 class EvaluationEngine:
@@ -321,7 +324,6 @@ class EvaluationEngine:
             tests = TestReport(())
             if task.tests:
                 tests = judging.test_report(plan, runs, task.tests, task.public)
-        capabilities = self.sandbox.capabilities
         return Evaluation(
             challenge_id=task.challenge_id,
             language=task.language,
@@ -331,8 +333,8 @@ class EvaluationEngine:
             execution=execution if "execution" in task.need else None,
             tests=tests,
             usage=judging.total_usage(runs),
-            backend=capabilities.backend,
-            toolset="; ".join(capabilities.toolchains),
+            backend=self.sandbox.capabilities.backend,
+            toolset=self.sandbox.toolset(task.language),
         )
 
     def _refused(self, task: _Task) -> Evaluation:
@@ -357,7 +359,8 @@ class EvaluationEngine:
         )
 
     def _key(self, task: _Task) -> str:
-        backend = self.sandbox.capabilities.fingerprint
+        capabilities = self.sandbox.capabilities
+        backend = f"{capabilities.fingerprint}/{self.sandbox.toolset(task.language)}"
         # Not content_hash, which sorts: a program may see in what order a dict was built.
         return hashlib.sha256(f"{to_json(task)}/{backend}".encode()).hexdigest()
 

@@ -3,7 +3,7 @@
 The default is failure: a test is accepted only after a positive match of what came back.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from codeeval_gym.evaluation.compare import matches
@@ -11,11 +11,9 @@ from codeeval_gym.types import (
     Call,
     CallTest,
     Check,
-    Compile,
     ExecutionReport,
     Input,
     Job,
-    Limits,
     Outcome,
     Run,
     ScriptTest,
@@ -54,24 +52,25 @@ class Plan:
 
     @classmethod
     def for_tests(
-        cls, files: dict[str, str], tests: Sequence[Test], function: str | None, limits: Limits
+        cls,
+        make_job: Callable[[tuple[Input, ...]], Job],
+        tests: Sequence[Test],
+        function: str | None,
     ) -> "Plan":
-        """One job for each class of test."""
+        """One job for each class of test.
+
+        Args:
+            make_job: Makes the program's job for these inputs.
+            tests: The tests.
+            function: What tests that call call.
+        """
         groups: dict[type[Input], list[tuple[int, Input]]] = {}
         for index, test in enumerate(tests):
             item = _input(test, function)
             groups.setdefault(type(item), []).append((index, item))
-        jobs = [
-            Job("python", files, tuple(item for _, item in group), limits)
-            for group in groups.values()
-        ]
+        jobs = [make_job(tuple(item for _, item in group)) for group in groups.values()]
         places = [tuple(index for index, _ in group) for group in groups.values()]
         return cls(tuple(jobs), tuple(places))
-
-    @classmethod
-    def for_input(cls, files: dict[str, str], item: Stdin | Compile, limits: Limits) -> "Plan":
-        """One job that answers no test."""
-        return cls((Job("python", files, (item,), limits),), ((),))
 
 
 def _input(test: Test, function: str | None) -> Input:

@@ -25,7 +25,7 @@ from typing import Any
 
 from codeeval_gym.values import PlainDataError, from_tree, to_tree
 
-__all__ = ["main"]
+__all__ = ["main", "write_file"]
 
 ANSWERS, CALLS = 3, 4
 MAX_ERROR = 300
@@ -50,7 +50,7 @@ def main(mode: str, job: dict[str, Any]) -> None:
 def _run(mode: str, job: dict[str, Any]) -> int:
     name, files = job["main"], job["files"]
     for path, text in files.items():
-        _write_file(path, text)
+        write_file(path, text.encode("utf-8", "surrogatepass"))
     try:
         code = compile(files[name].encode("utf-8", "surrogatepass"), name, "exec")
     except BaseException as error:  # SyntaxError, ValueError, RecursionError, MemoryError …
@@ -65,12 +65,13 @@ def _run(mode: str, job: dict[str, Any]) -> int:
     return _load_and(_HANDLERS[mode], module, code, job)
 
 
-def _write_file(path: str, text: str) -> None:
+def write_file(path: str, data: bytes) -> None:
+    """Write a file of the work folder, its folders too."""
     folder = os.path.dirname(path)
     if folder:
         os.makedirs(folder, exist_ok=True)
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
-    _write_all(file, text.encode("utf-8", "surrogatepass"))
+    _write_all(file, data)
     os.close(file)
 
 

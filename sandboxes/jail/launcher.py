@@ -32,13 +32,14 @@ PRELOADED = (
 )  # fmt: skip
 
 
-def main(control: socket.socket) -> None:
+def main(control: socket.socket, preload: bool) -> None:
     """Serve runs until the supervisor closes its end.
 
     Args:
         control: A connected ``SOCK_SEQPACKET`` socket.
+        preload: Runs are Python programs: load what they commonly import.
     """
-    for name in PRELOADED:
+    for name in PRELOADED if preload else ():
         __import__(name)
     site.setquit()  # exit() and quit(), which honest programs call
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # finished runs need no reaping

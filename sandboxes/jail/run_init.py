@@ -6,11 +6,12 @@ left behind.
 """
 
 import _signal  # type: ignore[import-not-found]  # signal's enums cost 40 pages a run
+import binascii
 import json
 import os
 from typing import Any
 
-from codeeval_gym.sandboxes.jail import driver, linux
+from codeeval_gym.sandboxes.jail import driver, linux, outputs
 from codeeval_gym.sandboxes.jail.confine import MAX_DESCRIPTORS, confine
 
 __all__ = ["main"]
@@ -20,7 +21,7 @@ MAX_FILES = 4096
 
 # Descriptor numbers inside the program's process, after 0, 1 and 2.
 ANSWERS, CALLS = 3, 4
-_STATUS = 5
+_STATUS, _EXTRA = 5, 6
 _HIGH = MAX_DESCRIPTORS // 2
 
 
@@ -31,8 +32,10 @@ def main(request: dict[str, Any], descriptors: list[int]) -> None:
     forks at once, and leaves to its child whatever the child can do.
 
     Args:
-        request: ``mode``, ``limits``, ``own_uid`` and ``environment``.
-        descriptors: Payload, standard output, standard error, answers, status and calls.
+        request: ``mode``, ``limits``, ``own_uid`` and ``environment``; for the mode ``exec`` also
+            ``command``, ``image`` and ``produces``.
+        descriptors: Payload, standard output, standard error, answers, status and calls; then an
+            executable, or a file for what a compiler makes, where the request says so.
     """
     _signal.signal(_signal.SIGCHLD, _signal.SIG_DFL)
     status = descriptors[4]
@@ -40,10 +43,10 @@ def main(request: dict[str, Any], descriptors: list[int]) -> None:
         pid = linux.fork()
         if pid == 0:
             _become_program(request, descriptors)
-        # So that the supervisor sees the end of what the program wrote.
-        os.closerange(0, status)
-        os.closerange(status + 1, MAX_DESCRIPTORS)
-        _wait(status, pid)
+        _close_all_but(status, *descriptors[6:])  # the supervisor sees the end of what is written
+        succeeded = _wait(status, pid)
+        if succeeded and request.get("produces"):
+            outputs.write(descriptors[6], request["produces"], WORK_FOLDER)
     except BaseException as error:  # whatever it is: the supervisor must hear that we failed
         _report_fault(status, error)
     os.close(status)
@@ -51,13 +54,23 @@ def main(request: dict[str, Any], descriptors: list[int]) -> None:
         _signal.pause()
 
 
+def _close_all_but(*kept: int) -> None:
+    first = 0
+    for descriptor in sorted(kept):
+        os.closerange(first, descriptor)
+        first = descriptor + 1
+    os.closerange(first, MAX_DESCRIPTORS)
+
+
 def _become_program(request: dict[str, Any], descriptors: list[int]) -> None:
     """Turn this process into the program's; never returns."""
-    payload, stdout, stderr, answers, status, calls = descriptors
+    payload, stdout, stderr, answers, status, calls, *extra = descriptors
     try:
         job = _read_payload(payload)
         linux.mount_tmpfs(WORK_FOLDER, size_mb=request["limits"]["disk_mb"], files=MAX_FILES)
-        given = (_stdin(job), stdout, stderr, answers, calls, status)
+        if "call_lines" in job:
+            calls = _memory_file(job["call_lines"].encode("ascii"))
+        given = (_stdin(job), stdout, stderr, answers, calls, status, *extra)
         for number, descriptor in enumerate(given):  # out of the way of the numbers to come
             os.dup2(descriptor, _HIGH + number)
         for number in range(len(given)):
@@ -67,11 +80,28 @@ def _become_program(request: dict[str, Any], descriptors: list[int]) -> None:
         for name, value in request["environment"].items():
             os.environ[name] = value
         confine(request["limits"], own_uid=request["own_uid"])
+        if request["mode"] == "exec":
+            _execute(request, job)
     except BaseException as error:
         _report_fault(_STATUS, error)
         os._exit(1)
     os.close(_STATUS)
     driver.main(request["mode"], job)
+
+
+def _execute(request: dict[str, Any], job: dict[str, Any]) -> None:
+    """Become another executable; returns only by raising."""
+    for name, text in job["files"].items():
+        driver.write_file(name, text.encode("utf-8", "surrogatepass"))
+    for name, blob in job["blobs"].items():
+        driver.write_file(name, binascii.a2b_base64(blob))
+    os.set_inheritable(_STATUS, False)
+    if request["image"] or request["produces"]:
+        os.set_inheritable(_EXTRA, False)
+    command = request["command"]
+    kept = ("HOME", "LANG", "PATH", *request["environment"])
+    variables = {name: os.environ[name] for name in kept}
+    os.execve(_EXTRA if request["image"] else command[0], command, variables)
 
 
 def _read_payload(payload: int) -> dict[str, Any]:
@@ -83,15 +113,23 @@ def _stdin(job: dict[str, Any]) -> int:
     """Standard input as a file: a program that does not read it blocks nobody."""
     if "stdin" not in job:
         return os.open("/dev/null", os.O_RDONLY)
-    descriptor = os.memfd_create("stdin")
+    return _memory_file(job["stdin"].encode("utf-8", "surrogateescape"))
+
+
+def _memory_file(data: bytes) -> int:
+    descriptor = os.memfd_create("input")
     with open(descriptor, "wb", closefd=False) as file:
-        file.write(job["stdin"].encode("utf-8", "surrogateescape"))
+        file.write(data)
     os.lseek(descriptor, 0, os.SEEK_SET)
     return descriptor
 
 
-def _wait(status: int, pid: int) -> None:
-    """Reap everything until the program's first process ends; say how it ended."""
+def _wait(status: int, pid: int) -> bool:
+    """Reap everything until the program's first process ends; say how it ended.
+
+    Returns:
+        True if it ended with exit code 0.
+    """
     ended = 0
     while ended != pid:
         ended, how, usage = os.wait4(-1, 0)
@@ -100,6 +138,7 @@ def _wait(status: int, pid: int) -> None:
     # By hand: the json module would touch 30 pages more.
     figures = f'"cpu_seconds":{usage.ru_utime + usage.ru_stime},"max_rss_kb":{usage.ru_maxrss}'
     os.write(status, f'{{"exit":{code},"signal":{number},{figures}}}\n'.encode())
+    return code == 0
 
 
 def _report_fault(status: int, error: BaseException) -> None:

@@ -1,12 +1,8 @@
-"""The ``nsjail`` backend, outermost part first.
+"""The ``nsjail`` backend: a worker is a jail that nsjail builds once.
 
-sandbox       the pool, one program at a time in each worker
-reading       what was seen of a run, as records
-supervision   watches one run, holds its limits
-worker        one jail and the control socket to its launcher
-command       the command that builds a jail
-toolchain     the interpreter programs run on
-cgroups       control groups, versions 1 and 2
+sandbox   the pool
+worker    one jail and the control socket to its launcher
+command   the command that builds a jail
 """
 
 from codeeval_gym.sandboxes.nsjail.sandbox import NsjailSandbox

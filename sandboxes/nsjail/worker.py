@@ -2,40 +2,32 @@
 
 import contextlib
 import itertools
-import json
 import os
 import socket
-import struct
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
-from typing import Any
 
 from codeeval_gym.errors import SandboxError, SandboxUnavailable
-from codeeval_gym.sandboxes.nsjail.cgroups import Group, make_group
-from codeeval_gym.sandboxes.nsjail.command import Identity, jail_command, jail_sources
-from codeeval_gym.sandboxes.nsjail.toolchain import PythonToolchain
+from codeeval_gym.sandboxes.languages import Toolchain
+from codeeval_gym.sandboxes.nsjail.command import Identity, jail_command
+from codeeval_gym.sandboxes.workers.cgroups import Group, make_group
+from codeeval_gym.sandboxes.workers.launched import LaunchedWorker
+from codeeval_gym.sandboxes.workers.worker import END_SECONDS
 
-__all__ = ["Worker", "WorkerDied"]
+__all__ = ["NsjailWorker"]
 
-START_SECONDS = 30.0
-ANSWER_SECONDS = 10.0
-END_SECONDS = 10.0
 _UID_BASE = 1_500_000_000
 _UIDS_PER_PROCESS = 64
 _numbers = itertools.count()
 
 
-class WorkerDied(SandboxError):
-    """The worker is gone or does not answer; the run has to be repeated on a fresh one."""
-
-
-class Worker:
+class NsjailWorker(LaunchedWorker):
     """Builds a jail and asks its launcher for runs, one at a time.
 
     Args:
-        toolchain: What programs run on.
+        launcher: What the launcher runs on.
+        toolchain: What programs run on; the same for Python.
         cgroups: Whether to put the worker into a control group. Without one, figures are lower
             bounds and limits hold per process.
 
@@ -43,20 +35,20 @@ class Worker:
         SandboxUnavailable: If the jail cannot be built here; says why.
     """
 
-    def __init__(self, toolchain: PythonToolchain, *, cgroups: bool = True) -> None:
+    isolation = ("user, mount, network, pid, ipc and uts namespaces of the worker",)
+
+    def __init__(self, launcher: Toolchain, toolchain: Toolchain, *, cgroups: bool = True) -> None:
         self.number = next(_numbers)
         self.identity = _identity(self.number)
-        self.runs = 0
-        self.group: Group | None = None
+        self.own_uid = self.identity.run is not None
         self.no_group_because = "control groups were switched off"
         self._closed = False
         self._owner = os.getpid()
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the worker
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._control.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         with theirs:
             self._process = subprocess.Popen(
-                jail_command(toolchain, self.identity),
+                jail_command(launcher, toolchain, self.identity),
                 stdin=theirs.fileno(),
                 stdout=self._log,
                 stderr=self._log,
@@ -64,9 +56,9 @@ class Worker:
                 start_new_session=True,  # a Ctrl-C at the terminal is ours to handle
             )
         try:
-            launcher = self._greet()
+            pid = self.greet(preload=launcher is toolchain)
             if cgroups:
-                self._enter_group(launcher)
+                self._enter_group(pid)
         except BaseException:
             self.close()
             raise
@@ -76,36 +68,6 @@ class Worker:
         """The nsjail process, in our own numbering."""
         pid: int = self._process.pid
         return pid
-
-    def launch(self, request: dict[str, Any], descriptors: Sequence[int]) -> int:
-        """Start one run.
-
-        Args:
-            request: What the run's process 1 is told.
-            descriptors: What it is given.
-
-        Returns:
-            A pidfd of the run's process 1; the caller closes it.
-
-        Raises:
-            WorkerDied: If the launcher is gone or cannot start the run.
-        """
-        self.runs += 1
-        try:
-            self._control.settimeout(ANSWER_SECONDS)
-            socket.send_fds(self._control, [json.dumps(request).encode()], list(descriptors))
-            answer, pidfds, _, _ = socket.recv_fds(self._control, 4096, 1)
-        except OSError as error:
-            raise WorkerDied(f"The worker does not answer: {error}. {self._said()}") from error
-        if answer != b"started" or len(pidfds) != 1:
-            text = answer.decode(errors="replace") or "it ended"
-            raise WorkerDied(f"The worker could not start a run: {text}. {self._said()}")
-        return pidfds[0]
-
-    @property
-    def control(self) -> int:
-        """The control socket's descriptor: readable outside :meth:`launch` once the worker ends."""
-        return self._control.fileno()
 
     def kill(self) -> None:
         """Kill the jail and everything in it, at once. Safe from any thread."""
@@ -127,23 +89,6 @@ class Worker:
         if self.group is not None:
             _remove(self.group)
 
-    def _greet(self) -> int:
-        """Send the launcher its code and wait until it is ready; return its pid."""
-        self._control.settimeout(START_SECONDS)
-        try:
-            self._control.send(jail_sources())
-            space = socket.CMSG_SPACE(struct.calcsize("3i"))
-            hello, ancillary, _, _ = self._control.recvmsg(64, space)
-        except OSError as error:
-            raise self._unavailable(str(error)) from error
-        self._control.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
-        if hello != b"ready":
-            raise self._unavailable("the launcher ended before it was ready")
-        for _, kind, data in ancillary:
-            if kind == socket.SCM_CREDENTIALS:
-                return int(struct.unpack("3i", data[: struct.calcsize("3i")])[0])
-        raise self._unavailable("the kernel did not name the launcher's pid")
-
     def _enter_group(self, launcher: int) -> None:
         group = make_group(f"codeeval-gym-{os.getpid()}-{self.number}")
         if isinstance(group, str):
@@ -152,12 +97,13 @@ class Worker:
         self.group = group
         group.add(launcher)
 
-    def _unavailable(self, symptom: str) -> SandboxUnavailable:
+    def unavailable(self, symptom: str) -> SandboxUnavailable:
+        """End the jail; the error that says why there is none."""
         self._process.kill()
         self._process.wait()
-        return _explain(symptom, self._said())
+        return _explain(symptom, self.said())
 
-    def _said(self) -> str:
+    def said(self) -> str:
         """The last lines that nsjail and the launcher wrote."""
         if self._log.closed:
             return ""

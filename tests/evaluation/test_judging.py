@@ -10,7 +10,8 @@ from codeeval_gym.types import (
     Check,
     Compare,
     ExecutionReport,
-    Limits,
+    Input,
+    Job,
     Outcome,
     Returned,
     Run,
@@ -24,7 +25,11 @@ from codeeval_gym.types import (
     Verdict,
 )
 
-_FILES = {"main.py": "pass"}
+
+def _job(inputs: tuple[Input, ...]) -> Job:
+    return Job("python", {"main.py": "pass"}, inputs)
+
+
 _CALL = CallTest((1,), 2)
 _STDIO = StdioTest("in", "out")
 _SCRIPT = ScriptTest("def check(candidate): ...")
@@ -36,7 +41,7 @@ def _finished(value: object = None, stdout: str = "", *, answered: bool = True) 
 
 
 def _judge(test: Test, run: Run) -> TestResult:
-    plan = Plan.for_tests(_FILES, [test], "f", Limits())
+    plan = Plan.for_tests(_job, [test], "f")
     return judging.test_report(plan, [[run]], [test], public=1)[0]
 
 
@@ -91,7 +96,7 @@ def test_usage_belongs_to_a_test_that_had_a_process_of_its_own() -> None:
 
 def test_each_class_of_test_is_one_job_and_order_is_kept() -> None:
     tests: list[Test] = [_CALL, _STDIO, CallTest((5,), 6), _SCRIPT]
-    plan = Plan.for_tests(_FILES, tests, "f", Limits())
+    plan = Plan.for_tests(_job, tests, "f")
     assert [job.inputs for job in plan.jobs] == [
         (Call("f", (1,)), Call("f", (5,))),
         (Stdin("in"),),
@@ -105,14 +110,14 @@ def test_each_class_of_test_is_one_job_and_order_is_kept() -> None:
 
 
 def test_a_missing_run_is_our_error_and_no_verdict() -> None:
-    plan = Plan.for_tests(_FILES, [_CALL, _CALL], "f", Limits())
+    plan = Plan.for_tests(_job, [_CALL, _CALL], "f")
     with pytest.raises(ValueError, match="shorter"):
         judging.test_report(plan, [[_finished(2)]], [_CALL, _CALL], public=2)
 
 
 def test_a_test_that_calls_needs_a_function() -> None:
     with pytest.raises(ValueError, match="need the name of a function"):
-        Plan.for_tests(_FILES, [_CALL], None, Limits())
+        Plan.for_tests(_job, [_CALL], None)
 
 
 def test_the_execution_is_the_first_run_that_failed() -> None:

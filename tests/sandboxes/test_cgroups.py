@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from codeeval_gym.sandboxes.nsjail import cgroups
-from codeeval_gym.sandboxes.nsjail.cgroups import make_group, mounts
+from codeeval_gym.sandboxes.workers import cgroups
+from codeeval_gym.sandboxes.workers.cgroups import make_group, mounts
 
 
 def v2_tree(tmp_path: Path, controllers: str = "cpu memory pids") -> dict[str, Path]:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codeeval_gym.sandboxes.nsjail.reading import Reading, checked_run, parse_record
-from codeeval_gym.sandboxes.nsjail.supervision import Ending
-from codeeval_gym.sandboxes.nsjail.worker import WorkerDied
+from codeeval_gym.sandboxes.workers.reading import Reading, checked_run, parse_record
+from codeeval_gym.sandboxes.workers.supervision import Ending
+from codeeval_gym.sandboxes.workers.worker import WorkerDied
 from codeeval_gym.types import Outcome, Run
 from codeeval_gym.values import MAX_DEPTH
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from codeeval_gym.sandboxes import NsjailSandbox
-from codeeval_gym.sandboxes.nsjail.cgroups import mounts
+from codeeval_gym.sandboxes.workers.cgroups import mounts
 from codeeval_gym.types import Call, Job, Limits
 from tests.sandboxes.jobs import ADD, job
 

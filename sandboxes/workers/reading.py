@@ -7,13 +7,15 @@ answer, which is right or wrong whoever wrote it, or an admission of failure.
 import errno
 import json
 import signal
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from codeeval_gym.sandboxes.nsjail.supervision import Ending
-from codeeval_gym.sandboxes.nsjail.worker import Worker, WorkerDied
+from codeeval_gym.sandboxes.languages import ExecutedLanguage
+from codeeval_gym.sandboxes.workers.channels import Channel, TreeChannel
+from codeeval_gym.sandboxes.workers.supervision import Ending
+from codeeval_gym.sandboxes.workers.worker import Worker, WorkerDied
 from codeeval_gym.types import Outcome, Returned, Run, Usage
-from codeeval_gym.values import PlainDataError, from_tree
+from codeeval_gym.values import PlainDataError
 
 __all__ = ["Reading", "checked_run", "parse_record", "usage_of"]
 
@@ -24,6 +26,8 @@ _LIMITS = {
     "answers": (Outcome.OUTPUT_LIMIT, "its answers are longer than the limit"),
 }
 _DISK_ERRORS = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+_KINDS = {"module": Outcome.UNKNOWN_MODULE, "memory": Outcome.MEMORY_LIMIT}
+"""A language's failures that are outcomes of their own."""
 _MAX_TEXT = 300
 
 
@@ -40,12 +44,22 @@ def parse_record(line: bytes) -> dict[str, Any]:
 class Reading:
     """One run's ending, read against the rules of the answer channel.
 
+    Args:
+        ending: What was seen.
+        worker: Where it ran.
+        channel: How answers are written.
+        precompiled: The program was compiled in a run of its own.
+        language: Reads what a runtime says of a failure; ``None`` where the driver says all.
+
     Raises:
         WorkerDied: If process 1 failed or never reported: our fault, not the program's.
     """
 
     ending: Ending
     worker: Worker
+    channel: Channel = field(default_factory=TreeChannel)
+    precompiled: bool = False
+    language: ExecutedLanguage | None = None
 
     def __post_init__(self) -> None:
         self.records = [parse_record(line) for line in self.ending.answers.splitlines()]
@@ -60,7 +74,8 @@ class Reading:
     @property
     def compiled(self) -> bool:
         """The program was accepted by the compiler: no program can write before that."""
-        return bool(self.records) and self.records[0].get("compiled") is True
+        said = bool(self.records) and self.records[0].get("compiled") is True
+        return self.precompiled or said
 
     def base(self) -> Run:
         """The run as a whole, without an answer."""
@@ -83,7 +98,7 @@ class Reading:
         void = self.ending.limit not in (None, "time") or base.outcome is Outcome.FORBIDDEN
         loaded = len(self.records) > 1 and self.records[1].get("loaded") is True
         answers = self.records[2 : 2 + count] if loaded and not void else []
-        runs = [_answered(base, record) for record in answers]
+        runs = [self._answered(base, record) for record in answers]
         runs = runs[: next((at for at, run in enumerate(runs) if run is None), len(runs))]
         missing = base
         if base.outcome is Outcome.FINISHED:
@@ -106,24 +121,32 @@ class Reading:
         if not self.compiled:
             return Outcome.COMPILE_ERROR, f"the compiler ended by {_how(self.end)}", None
         if self.end.get("exit") != 0:
-            return Outcome.RUNTIME_ERROR, f"it ended by {_how(self.end)}", None
+            return self._ended_badly()
         return Outcome.FINISHED, None, None
 
+    def _ended_badly(self) -> tuple[Outcome, str | None, int | None]:
+        """It ended by itself, not well: what its runtime says of that, if it does."""
+        stderr = self.ending.stderr.decode("utf-8", "replace")
+        failure = None if self.language is None else self.language.run_failure(stderr)
+        if failure is None:
+            return Outcome.RUNTIME_ERROR, f"it ended by {_how(self.end)}", None
+        outcome = _KINDS.get(failure.kind, Outcome.RUNTIME_ERROR)
+        return outcome, failure.text[:_MAX_TEXT], failure.line
 
-def _answered(base: Run, record: dict[str, Any]) -> Run | None:
-    """The run of one call, or ``None`` if the record breaks the channel's rules."""
-    if "raised" in record:
-        outcome, error, line = _raised(record["raised"])
-        return replace(base, outcome=outcome, error=error, error_line=line)
-    if "answer" not in record:
-        return None
-    try:
-        value = from_tree(record["answer"])
-    except PlainDataError as problem:
-        return replace(base, outcome=Outcome.RUNTIME_ERROR, error=f"its answer: {problem}")
-    return replace(
-        base, outcome=Outcome.FINISHED, error=None, error_line=None, returned=Returned(value)
-    )
+    def _answered(self, base: Run, record: dict[str, Any]) -> Run | None:
+        """The run of one call, or ``None`` if the record breaks the channel's rules."""
+        if "raised" in record:
+            outcome, error, line = _raised(record["raised"])
+            return replace(base, outcome=outcome, error=error, error_line=line)
+        if self.channel.key not in record:
+            return None
+        try:
+            value = self.channel.answer(record[self.channel.key])
+        except PlainDataError as problem:
+            return replace(base, outcome=Outcome.RUNTIME_ERROR, error=f"its answer: {problem}")
+        return replace(
+            base, outcome=Outcome.FINISHED, error=None, error_line=None, returned=Returned(value)
+        )
 
 
 def _raised(description: Any) -> tuple[Outcome, str, int | None]:

@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codeeval_gym.errors import SandboxUnavailable
+from codeeval_gym.sandboxes.languages._base import Language, Toolchain
 
-__all__ = ["PythonToolchain", "find_python"]
+__all__ = ["PythonLanguage", "find_python"]
 
 _SYSTEM_FOLDERS = ("/usr/bin", "/usr/local/bin")
 _PUBLIC_DATA = ("/usr/lib/locale/C.utf8", "/usr/share/zoneinfo")
@@ -58,26 +59,7 @@ print(json.dumps({
 """
 
 
-@dataclass(frozen=True)
-class PythonToolchain:
-    """A CPython as a jail sees it."""
-
-    executable: str
-    """Path inside the jail."""
-    version: str
-    """E.g. ``3.11.7``."""
-    binds: tuple[tuple[str, str], ...]
-    """Host path and the path inside the jail, each bound read-only."""
-    links: tuple[tuple[str, str], ...]
-    """Path inside the jail and what it links to."""
-    origin: str
-    """Where it was found, for people."""
-
-    def __str__(self) -> str:
-        return f"CPython {self.version} ({self.origin})"
-
-
-def find_python(wanted: str | None = None, *, mapped: bool = True) -> PythonToolchain:
+def find_python(wanted: str | None = None, *, mapped: bool = True) -> Toolchain:
     """Find the interpreter that programs will run on.
 
     Args:
@@ -144,7 +126,7 @@ def _inspect(python: str) -> _Facts:
         ) from error
 
 
-def _describe(python: str, *, origin: str) -> PythonToolchain:
+def _describe(python: str, *, origin: str) -> Toolchain:
     facts = _inspect(python)
     folders = {os.path.realpath(folder) for folder in facts.stdlib}
     folders |= {os.path.dirname(os.path.realpath(file)) for file in facts.libraries}
@@ -159,7 +141,8 @@ def _describe(python: str, *, origin: str) -> PythonToolchain:
         facts.executable,
         *(folder for folder in sorted(folders) if _is_outermost(folder, folders)),
     ]
-    return PythonToolchain(
+    return Toolchain(
+        title="CPython",
         executable=facts.executable,
         version=facts.version,
         binds=tuple((path, path) for path in binds),
@@ -172,7 +155,7 @@ def _is_outermost(folder: str, folders: set[str]) -> bool:
     return not any(str(parent) in folders for parent in Path(folder).parents)
 
 
-def _lay_out(python: str) -> PythonToolchain:
+def _lay_out(python: str) -> Toolchain:
     """Copy ``python`` to a folder that others may read; bind the copy where the original lies."""
     found = _describe(python, origin=python)
     base = _inspect(python).base
@@ -181,7 +164,8 @@ def _lay_out(python: str) -> PythonToolchain:
     if not target.exists():
         _copy_atomically(Path(base), target, found.version)
     outside = [bind for bind in found.binds if not bind[0].startswith(base + "/")]
-    return PythonToolchain(
+    return Toolchain(
+        title="CPython",
         executable=found.executable,
         version=found.version,
         binds=(*outside, (str(target), base)),
@@ -226,3 +210,21 @@ def _copy_atomically(base: Path, target: Path, version: str) -> None:
         scratch.rename(target)
     except OSError:  # another process was first
         shutil.rmtree(scratch)
+
+
+class PythonLanguage(Language):
+    """CPython: programs run in a fork of the launcher's own interpreter.
+
+    Args:
+        wanted: ``X.Y``, or the path of an interpreter; ``None`` means the running one's ``X.Y``.
+    """
+
+    name = "python"
+    main_file = "main.py"
+
+    def __init__(self, wanted: str | None = None) -> None:
+        self._wanted = wanted
+
+    def find(self, *, mapped: bool) -> Toolchain:
+        """See :meth:`Language.find`."""
+        return find_python(self._wanted, mapped=mapped)

@@ -1,0 +1,29 @@
+"""The languages that programs may be written in, one module each."""
+
+from codeeval_gym.registry import Registry
+from codeeval_gym.sandboxes.languages._base import (
+    Artefacts,
+    ExecutedLanguage,
+    Failure,
+    Language,
+    Source,
+    Step,
+    Toolchain,
+)
+from codeeval_gym.sandboxes.languages.python import PythonLanguage
+
+__all__ = [
+    "Artefacts",
+    "ExecutedLanguage",
+    "Failure",
+    "Language",
+    "PythonLanguage",
+    "Source",
+    "Step",
+    "Toolchain",
+    "languages",
+]
+
+languages: Registry[type[Language]] = Registry("language", group="codeeval_gym.languages")
+"""Languages by name; third parties add theirs through an entry point of this group."""
+languages.register("python")(PythonLanguage)

@@ -1,0 +1,78 @@
+"""A worker's conversation with its launcher: sources in, then runs, over one socket."""
+
+import json
+import socket
+import struct
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import Any
+
+from codeeval_gym.errors import SandboxUnavailable
+from codeeval_gym.sandboxes.workers.bootstrap import jail_sources
+from codeeval_gym.sandboxes.workers.worker import Worker, WorkerDied
+
+__all__ = ["LaunchedWorker"]
+
+START_SECONDS = 30.0
+ANSWER_SECONDS = 10.0
+
+
+class LaunchedWorker(Worker):
+    """Talks to a launcher over ``self._control``, a connected ``SOCK_SEQPACKET`` socket."""
+
+    _control: socket.socket
+
+    @property
+    def control(self) -> int:
+        """See :attr:`Worker.control`."""
+        return self._control.fileno()
+
+    def launch(self, request: dict[str, Any], descriptors: Sequence[int]) -> int:
+        """Start one run; see :meth:`Worker.launch`."""
+        self.runs += 1
+        try:
+            self._control.settimeout(ANSWER_SECONDS)
+            socket.send_fds(self._control, [json.dumps(request).encode()], list(descriptors))
+            answer, pidfds, _, _ = socket.recv_fds(self._control, 4096, 1)
+        except OSError as error:
+            raise WorkerDied(f"The worker does not answer: {error}. {self.said()}") from error
+        if answer != b"started" or len(pidfds) != 1:
+            text = answer.decode(errors="replace") or "it ended"
+            raise WorkerDied(f"The worker could not start a run: {text}. {self.said()}")
+        return pidfds[0]
+
+    @abstractmethod
+    def said(self) -> str:
+        """The last lines that the jail and the launcher wrote."""
+
+    @abstractmethod
+    def unavailable(self, symptom: str) -> SandboxUnavailable:
+        """End the jail; the error that says why there is none."""
+
+    def greet(self, *, preload: bool) -> int:
+        """Send the launcher its code and wait until it is ready.
+
+        Args:
+            preload: Load what Python programs commonly import, once, before the first fork.
+
+        Returns:
+            Its pid, in our own numbering.
+
+        Raises:
+            SandboxUnavailable: If it does not become ready.
+        """
+        self._control.settimeout(START_SECONDS)
+        self._control.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        try:
+            self._control.send(jail_sources(preload=preload))
+            space = socket.CMSG_SPACE(struct.calcsize("3i"))
+            hello, ancillary, _, _ = self._control.recvmsg(64, space)
+        except OSError as error:
+            raise self.unavailable(str(error)) from error
+        self._control.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
+        if hello != b"ready":
+            raise self.unavailable("the launcher ended before it was ready")
+        for _, kind, data in ancillary:
+            if kind == socket.SCM_CREDENTIALS:
+                return int(struct.unpack("3i", data[: struct.calcsize("3i")])[0])
+        raise self.unavailable("the kernel did not name the launcher's pid")

@@ -1,0 +1,185 @@
+"""A sandbox made of workers: a pool of slots, one program at a time in each."""
+
+import contextlib
+import os
+import queue
+import threading
+from abc import abstractmethod
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import ClassVar
+
+from codeeval_gym.errors import SandboxError
+from codeeval_gym.sandboxes._base import Capabilities, Sandbox
+from codeeval_gym.sandboxes._jobs import check_job
+from codeeval_gym.sandboxes.workers.execution import execute
+from codeeval_gym.sandboxes.workers.slots import Slot
+from codeeval_gym.sandboxes.workers.toolbox import Toolbox
+from codeeval_gym.sandboxes.workers.worker import Worker, WorkerDied
+from codeeval_gym.types import Job, Run
+
+__all__ = ["WorkerSandbox"]
+
+_ATTEMPTS = 2
+
+
+class WorkerSandbox(Sandbox):
+    """Judges programs on workers of a backend. A backend says how one is started.
+
+    Args:
+        workers: Programs run at one time; ``None`` means the number of usable cores.
+        toolbox: The languages.
+
+    Raises:
+        SandboxUnavailable: If this machine cannot start a worker; says what is missing.
+        ValueError: If ``workers`` is not positive.
+    """
+
+    backend: ClassVar[str]
+    """The backend's name."""
+
+    def __init__(self, *, workers: int | None, toolbox: Toolbox) -> None:
+        self._count = len(os.sched_getaffinity(0)) if workers is None else workers
+        if self._count < 1:
+            raise ValueError(f"workers must be at least 1, not {workers}.")
+        self._toolbox = toolbox
+        self._lock = threading.Lock()
+        self._closed = False
+        self._open_pool()
+        try:
+            with self._slot() as slot:  # proves, before anything is promised, that one can be had
+                self._capabilities = self._describe(slot.worker("python"))
+        except BaseException:
+            self.close()
+            raise
+
+    @abstractmethod
+    def start_worker(self, language: str) -> Worker:
+        """Start a worker that programs of ``language`` can run on.
+
+        Raises:
+            SandboxUnavailable: If this machine cannot; says what is missing.
+        """
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this sandbox does on this machine."""
+        return self._capabilities
+
+    def toolset(self, language: str) -> str:
+        """What compiles and runs a language here; see :meth:`Sandbox.toolset`."""
+        return str(self._toolbox.toolchain(language))
+
+    def run(self, job: Job) -> list[Run]:
+        """Execute one job; see :meth:`Sandbox.run`."""
+        self._check(job)
+        with self._slot() as slot:
+            return self._repeat_if_lost(slot, job)
+
+    def run_batch(self, jobs: Sequence[Job]) -> list[list[Run] | SandboxError]:
+        """Execute many jobs on all workers; see :meth:`Sandbox.run_batch`."""
+        for job in jobs:
+            self._check(job)
+        self._check_owner()
+        if len(jobs) == 1:  # a thread of its own would only cost its waking
+            return [self._run_or_error(jobs[0])]
+        futures = [self._threads.submit(self._run_or_error, job) for job in jobs]
+        try:
+            return [future.result() for future in futures]
+        except BaseException:  # Ctrl-C, or a caller's mistake found late: leave nothing running
+            for future in futures:
+                future.cancel()
+            self._kill_workers()
+            raise
+
+    def close(self) -> None:
+        """End every worker. A second call does nothing."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+        if os.getpid() == self._owner:
+            self._kill_workers()
+            self._threads.shutdown(cancel_futures=True)
+        for slot in self._slots:
+            slot.drop()
+
+    def worker_pids(self) -> list[int]:
+        """The processes that hold jails now, for monitoring and for tests that kill them."""
+        return [worker.pid for slot in self._slots for worker in slot.workers()]
+
+    def _check(self, job: Job) -> None:
+        check_job(job, self._toolbox.main_files)
+        self._toolbox.toolchain(job.language)  # a missing one is said before anything is started
+
+    def _open_pool(self) -> None:
+        self._owner = os.getpid()
+        self._slots = [Slot(self.start_worker) for _ in range(self._count)]
+        self._free: queue.LifoQueue[Slot] = queue.LifoQueue()
+        for slot in self._slots:
+            self._free.put(slot)
+        self._threads = ThreadPoolExecutor(self._count, thread_name_prefix=self.backend)
+
+    def _describe(self, worker: Worker) -> Capabilities:
+        group = worker.group
+        isolation = [*worker.isolation, "pid, mount and ipc namespaces of each run"]
+        isolation += ["seccomp", "no_new_privs", "no capabilities", "resource limits"]
+        if worker.own_uid:
+            isolation.append("own user id")
+        if group is not None:
+            isolation.append(group.version)
+        return Capabilities(
+            backend=self.backend,
+            languages=self._toolbox.names,
+            toolchains=(str(self._toolbox.launcher),),
+            isolation=tuple(isolation),
+            accounting="rusage" if group is None else group.version,
+            workers=self._count,
+        )
+
+    @contextlib.contextmanager
+    def _slot(self) -> Iterator[Slot]:
+        self._check_owner()
+        slot = self._free.get()
+        try:
+            if self._closed:
+                raise SandboxError("The sandbox is closed.")
+            yield slot
+        except BaseException:
+            slot.drop()  # its state is not known any more
+            raise
+        finally:
+            self._free.put(slot)
+
+    def _check_owner(self) -> None:
+        if self._closed:
+            raise SandboxError("The sandbox is closed.")
+        if os.getpid() != self._owner:  # a fork copied the pool, but the workers are the parent's
+            with self._lock:
+                for slot in self._slots:
+                    slot.drop()
+                self._open_pool()
+
+    def _kill_workers(self) -> None:
+        for slot in self._slots:
+            for worker in slot.workers():
+                worker.kill()
+
+    def _run_or_error(self, job: Job) -> list[Run] | SandboxError:
+        try:
+            with self._slot() as slot:
+                return self._repeat_if_lost(slot, job)
+        except SandboxError as error:
+            return error
+
+    def _repeat_if_lost(self, slot: Slot, job: Job) -> list[Run]:
+        """Run the job; once more, on a fresh worker, if ours was lost."""
+        for _ in range(_ATTEMPTS):
+            try:
+                return execute(slot, job, self._toolbox)
+            except WorkerDied as error:
+                lost = error
+                slot.drop()
+                if self._closed:
+                    break
+        raise SandboxError(f"Two workers in a row were lost: {lost}") from lost

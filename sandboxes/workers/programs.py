@@ -1,0 +1,205 @@
+"""A program that is ready to be started: in a fork of the launcher, or as a process of its own."""
+
+import os
+from abc import ABC, abstractmethod
+from dataclasses import replace
+from typing import Any
+
+from codeeval_gym.sandboxes.languages import ExecutedLanguage, Language, Source, Step
+from codeeval_gym.sandboxes.workers.channels import Channel, TreeChannel, WordChannel
+from codeeval_gym.sandboxes.workers.compiling import COMPILE_LIMITS, Compiled, cache_key
+from codeeval_gym.sandboxes.workers.outputs import read_outputs
+from codeeval_gym.sandboxes.workers.reading import Reading
+from codeeval_gym.sandboxes.workers.slots import Slot
+from codeeval_gym.sandboxes.workers.starting import start_forked, start_step
+from codeeval_gym.sandboxes.workers.supervision import Supervision, memory_file, watch
+from codeeval_gym.sandboxes.workers.toolbox import Toolbox
+from codeeval_gym.sandboxes.workers.worker import Worker
+from codeeval_gym.types import Call, Check, Job, Limits, Outcome, Run
+
+__all__ = ["Program", "prepare"]
+
+MAX_MESSAGES = 4096
+"""Characters of a compiler's messages that are kept."""
+
+
+class Program(ABC):
+    """One job's program on one worker."""
+
+    channel: Channel
+    """How its calls and answers are written."""
+    worker: Worker
+    """Where it runs."""
+
+    @abstractmethod
+    def start(self, mode: str, limits: Limits, **payload: Any) -> Supervision:
+        """Start one process of it.
+
+        Args:
+            mode: ``script``, ``calls`` (all given), ``serve`` (one at a time) or ``compile``.
+            limits: What it may use.
+            **payload: What the mode needs.
+        """
+
+    @abstractmethod
+    def read(self, run: Supervision) -> Reading:
+        """Read how a process ended."""
+
+    @abstractmethod
+    def compile_only(self, limits: Limits) -> Run:
+        """The run that says whether the program compiles; nothing of it is started."""
+
+    def once(self, mode: str, limits: Limits, **payload: Any) -> Reading:
+        """Start one process, and wait for its end."""
+        run = self.start(mode, limits, **payload)
+        watch([run])
+        return self.read(run)
+
+
+class _Forked(Program):
+    channel = TreeChannel()
+
+    def __init__(self, slot: Slot, language: Language, job: Job, role: str = "program") -> None:
+        self.worker = slot.worker(job.language, role)
+        self._language, self._job = language, job
+
+    def start(self, mode: str, limits: Limits, **payload: Any) -> Supervision:
+        return start_forked(self.worker, self._language, self._job, mode, limits, payload)
+
+    def read(self, run: Supervision) -> Reading:
+        return Reading(run.ending, self.worker)
+
+    def compile_only(self, limits: Limits) -> Run:
+        return self.once("compile", limits).base()
+
+
+class _Executed(Program):
+    channel = WordChannel()
+
+    def __init__(
+        self, slot: Slot, language: ExecutedLanguage, job: Job, toolbox: Toolbox, compiled: Compiled
+    ) -> None:
+        self.worker = slot.worker(job.language)
+        self._language, self._job = language, job
+        self._toolchain = toolbox.toolchain(job.language)
+        self._source = _source(job)
+        self._compiled = compiled
+
+    def start(self, mode: str, limits: Limits, **payload: Any) -> Supervision:
+        artefacts = self._compiled.artefacts
+        step = self._language.execution(self._toolchain, self._source, artefacts, limits)
+        return self._start(step, limits, payload)
+
+    def read(self, run: Supervision) -> Reading:
+        precompiled = bool(self._compiled.artefacts)
+        return Reading(run.ending, self.worker, self.channel, precompiled, self._language)
+
+    def compile_only(self, limits: Limits) -> Run:
+        if self._compiled.artefacts:
+            return Run(Outcome.FINISHED, compiled=True)
+        step = self._language.checking(self._toolchain, self._source)
+        run = self._start(step, COMPILE_LIMITS, {})
+        watch([run])
+        result = Reading(run.ending, self.worker, precompiled=True).base()
+        return result if result.outcome is Outcome.FINISHED else _refusal(self._language, result)
+
+    def _start(self, step: Step, limits: Limits, payload: dict[str, Any]) -> Supervision:
+        return start_step(
+            self.worker,
+            self._language,
+            step,
+            limits,
+            files=self._job.files,
+            environment=self._job.environment,
+            payload=payload,
+        )
+
+
+def prepare(slot: Slot, job: Job, toolbox: Toolbox, role: str = "program") -> Program | Run:
+    """Compile a job's program, where its language is compiled beforehand.
+
+    Args:
+        slot: Where.
+        job: The program.
+        toolbox: The languages.
+        role: ``program``, or ``checker`` for trusted test code in a jail of its own.
+
+    Returns:
+        The program, or the run that says why the compiler refused it.
+
+    Raises:
+        WorkerDied: If the worker was lost.
+        LanguageUnavailable: If this machine has no toolchain for the language.
+    """
+    language = toolbox.language(job.language)
+    if not isinstance(language, ExecutedLanguage):
+        return _Forked(slot, language, job, role)
+    source = _source(job)
+    toolchain = toolbox.toolchain(job.language)
+    step = language.compilation(toolchain, source)
+    if step is None:
+        return _Executed(slot, language, job, toolbox, Compiled({}))
+    key = cache_key(job.language, toolchain, source, step)
+    compiled = toolbox.compiled.get(key)
+    if compiled is None:
+        compiled = _compile(slot, language, job, step)
+        if _lasting(compiled):
+            toolbox.compiled.put(key, compiled)
+    if compiled.refusal is not None:
+        return compiled.refusal
+    return _Executed(slot, language, job, toolbox, compiled)
+
+
+def _source(job: Job) -> Source:
+    """The program and its functions: what is called, in the order of first use."""
+    names = [item.function for item in job.inputs if isinstance(item, Call | Check)]
+    return Source(dict(job.files), tuple(dict.fromkeys(names)))
+
+
+def _compile(slot: Slot, language: ExecutedLanguage, job: Job, step: Step) -> Compiled:
+    worker = slot.worker(job.language)
+    output = memory_file(b"")
+    try:
+        run = start_step(
+            worker,
+            language,
+            step,
+            COMPILE_LIMITS,
+            files=job.files,
+            environment={},
+            payload={},
+            output=output,
+        )
+        watch([run])
+        result = Reading(run.ending, worker, precompiled=True).base()
+        artefacts = read_outputs(output)
+    finally:
+        os.close(output)
+    if result.outcome is Outcome.FINISHED and artefacts:
+        return Compiled(artefacts)
+    return Compiled({}, _refusal(language, result))
+
+
+def _refusal(language: ExecutedLanguage, run: Run) -> Run:
+    """The compile error that a compiler's end amounts to."""
+    if run.outcome is Outcome.RUNTIME_ERROR and run.exit_code is not None:
+        failure = language.compile_failure(run.stdout + run.stderr)
+        text, line = failure.text, failure.line
+        outcome = Outcome.UNKNOWN_MODULE if failure.kind == "module" else Outcome.COMPILE_ERROR
+    else:  # a limit, a signal, or nothing made in spite of exit code 0
+        text, line, outcome = f"compiling: {run.error or 'nothing was made'}", None, None
+    return replace(
+        run,
+        outcome=outcome or Outcome.COMPILE_ERROR,
+        compiled=False,
+        stdout="",
+        stderr=(run.stdout + run.stderr)[:MAX_MESSAGES],
+        error=text,
+        error_line=line,
+    )
+
+
+def _lasting(compiled: Compiled) -> bool:
+    """False where another try, on a quieter machine, might go otherwise."""
+    refusal = compiled.refusal
+    return refusal is None or (refusal.exit_code is not None and refusal.exit_code != 0)

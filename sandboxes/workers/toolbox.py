@@ -1,0 +1,73 @@
+"""The languages of one sandbox: which there are, and what runs them on this machine."""
+
+import threading
+from collections.abc import Mapping
+
+from codeeval_gym.errors import LanguageUnavailable, UnknownNameError
+from codeeval_gym.sandboxes.languages import Language, PythonLanguage, Toolchain, languages
+from codeeval_gym.sandboxes.workers.compiling import CompileCache
+
+__all__ = ["Toolbox"]
+
+
+class Toolbox:
+    """Finds each language's toolchain once, when it is first asked for. Thread-safe.
+
+    Args:
+        python: ``X.Y`` or the path of the interpreter that Python programs run on; ``None`` means
+            the running interpreter's ``X.Y``.
+        mapped: Jails use mapped user ids, so files must be readable by others.
+
+    Raises:
+        SandboxUnavailable: If there is no such interpreter: every launcher needs it.
+    """
+
+    def __init__(self, python: str | None, *, mapped: bool) -> None:
+        self._mapped = mapped
+        self._lock = threading.Lock()
+        known: dict[str, Language] = {name: languages[name]() for name in languages}
+        self._languages = {**known, "python": PythonLanguage(python)}
+        self._toolchains: dict[str, Toolchain | LanguageUnavailable] = {}
+        self.compiled = CompileCache()
+        """What compilers made for this sandbox."""
+        self.launcher = self.toolchain("python")
+        """What the launcher of every jail runs on."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The languages known, whether or not this machine has their toolchains."""
+        return tuple(self._languages)
+
+    @property
+    def main_files(self) -> Mapping[str, str]:
+        """Language to the name of the program's file."""
+        return {name: language.main_file for name, language in self._languages.items()}
+
+    def language(self, name: str) -> Language:
+        """The language of this name.
+
+        Raises:
+            UnknownNameError: If there is none.
+        """
+        if name not in self._languages:
+            raise UnknownNameError("language", name, self._languages)
+        return self._languages[name]
+
+    def toolchain(self, name: str) -> Toolchain:
+        """What compiles and runs a language here.
+
+        Raises:
+            LanguageUnavailable: If this machine has nothing that does.
+            UnknownNameError: If there is no such language.
+        """
+        language = self.language(name)
+        with self._lock:
+            if name not in self._toolchains:
+                try:
+                    self._toolchains[name] = language.find(mapped=self._mapped)
+                except LanguageUnavailable as error:  # looked for once; installing needs a restart
+                    self._toolchains[name] = error
+            found = self._toolchains[name]
+        if isinstance(found, LanguageUnavailable):
+            raise found
+        return found
