@@ -6,18 +6,16 @@ asked for, if others may reach it; the system's interpreter of the same ``X.Y``;
 interpreter asked for in a world-readable runtime folder, laid out once.
 """
 
-import hashlib
 import json
 import os
 import shutil
-import stat
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from codeeval_gym.errors import SandboxUnavailable
+from codeeval_gym.sandboxes.languages import _host
 from codeeval_gym.sandboxes.languages._base import Language, Toolchain
 
 __all__ = ["PythonLanguage", "find_python"]
@@ -86,7 +84,7 @@ def find_python(wanted: str | None = None, *, mapped: bool = True) -> Toolchain:
             "Install it, or name another with python='X.Y' or a path.",
         )
     for path in candidates:
-        if not mapped or _others_may_reach(path):
+        if not mapped or _host.others_may_reach(path):
             return _describe(path, origin=path)
     return _lay_out(candidates[0])
 
@@ -94,12 +92,6 @@ def find_python(wanted: str | None = None, *, mapped: bool = True) -> Toolchain:
 def _system_pythons(version: str) -> list[str]:
     paths = [os.path.realpath(f"{folder}/python{version}") for folder in _SYSTEM_FOLDERS]
     return [path for path in paths if os.path.exists(path)]
-
-
-def _others_may_reach(path: str) -> bool:
-    """True when any user may enter every folder above ``path`` and read it."""
-    parents = all(os.stat(folder).st_mode & stat.S_IXOTH for folder in Path(path).parents)
-    return parents and bool(os.stat(path).st_mode & stat.S_IROTH)
 
 
 @dataclass(frozen=True)
@@ -131,38 +123,27 @@ def _describe(python: str, *, origin: str) -> Toolchain:
     folders = {os.path.realpath(folder) for folder in facts.stdlib}
     folders |= {os.path.dirname(os.path.realpath(file)) for file in facts.libraries}
     folders |= {folder for folder in _PUBLIC_DATA if os.path.isdir(folder)}
-    links = {}
-    for name in ("/lib", "/lib64"):  # where the loader is named in every executable
-        if os.path.islink(name):
-            links[name] = os.path.realpath(name)
-        if name == "/lib64" and os.path.isdir(name):
-            folders.add(os.path.realpath(name))
-    binds = [
-        facts.executable,
-        *(folder for folder in sorted(folders) if _is_outermost(folder, folders)),
-    ]
+    folders |= _host.loader_folders()
+    binds = [facts.executable, *_host.outermost(folders)]
     return Toolchain(
         title="CPython",
         executable=facts.executable,
         version=facts.version,
         binds=tuple((path, path) for path in binds),
-        links=tuple(sorted(links.items())),
+        links=_host.loader_links(),
         origin=origin,
     )
-
-
-def _is_outermost(folder: str, folders: set[str]) -> bool:
-    return not any(str(parent) in folders for parent in Path(folder).parents)
 
 
 def _lay_out(python: str) -> Toolchain:
     """Copy ``python`` to a folder that others may read; bind the copy where the original lies."""
     found = _describe(python, origin=python)
     base = _inspect(python).base
-    identity = hashlib.sha256(f"{base} {found.version}".encode()).hexdigest()[:12]
-    target = _runtime_folder() / f"cpython-{found.version}-{identity}"
-    if not target.exists():
-        _copy_atomically(Path(base), target, found.version)
+    target = _host.laid_out(
+        f"cpython-{found.version}",
+        f"{base} {found.version}",
+        lambda folder: _copy(Path(base), folder, found.version),
+    )
     outside = [bind for bind in found.binds if not bind[0].startswith(base + "/")]
     return Toolchain(
         title="CPython",
@@ -174,42 +155,14 @@ def _lay_out(python: str) -> Toolchain:
     )
 
 
-def _runtime_folder() -> Path:
-    """A folder of ours that others may read and nobody else may write.
-
-    Raises:
-        SandboxUnavailable: If somebody else made a folder of that name.
-    """
-    folder = Path(tempfile.gettempdir() if os.geteuid() else "/var/tmp")
-    folder /= f"codeeval-gym-runtime-{os.geteuid()}"
-    folder.mkdir(mode=0o755, exist_ok=True)
-    facts = folder.lstat()
-    if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != os.geteuid() or facts.st_mode & 0o022:
-        raise SandboxUnavailable(
-            "nsjail",
-            f"{folder} is not a folder that only this user may write.",
-            "Remove it.",
-        )
-    return folder
-
-
-def _copy_atomically(base: Path, target: Path, version: str) -> None:
+def _copy(base: Path, target: Path, version: str) -> None:
     short = ".".join(version.split(".")[:2])
-    scratch = Path(tempfile.mkdtemp(dir=target.parent))
-    scratch.chmod(0o755)
     ignore = shutil.ignore_patterns(*_LEFT_OUT, "config-*", "*.a")
     for part in (f"lib/python{short}", f"lib64/python{short}"):
         if (base / part).is_dir() and not (base / part).parent.is_symlink():
-            shutil.copytree(base / part, scratch / part, ignore=ignore)
+            shutil.copytree(base / part, target / part, ignore=ignore)
     for file in (base / f"bin/python{short}", *base.glob("lib/libpython*.so*")):
-        (scratch / file.relative_to(base)).parent.mkdir(exist_ok=True)
-        shutil.copy2(file, scratch / file.relative_to(base))
-    for path in scratch.rglob("*"):  # a strict umask must not make the copy unreadable
-        path.chmod(path.stat().st_mode | (0o755 if path.is_dir() else 0o444))
-    try:
-        scratch.rename(target)
-    except OSError:  # another process was first
-        shutil.rmtree(scratch)
+        _host.copy_file(file, target / file.relative_to(base))
 
 
 class PythonLanguage(Language):

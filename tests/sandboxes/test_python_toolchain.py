@@ -6,6 +6,7 @@ import stat
 import sys
 from pathlib import Path
 
+from codeeval_gym.sandboxes.languages import _host
 from codeeval_gym.sandboxes.languages import python as toolchain
 from codeeval_gym.sandboxes.languages.python import find_python
 from tests.sandboxes.conftest import start
@@ -33,13 +34,13 @@ def test_a_folder_that_others_may_not_enter_is_seen(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
     (home / "python").touch(mode=0o755)
-    assert not toolchain._others_may_reach(str(home / "python"))
-    assert toolchain._others_may_reach("/usr/bin/env")
+    assert not _host.others_may_reach(str(home / "python"))
+    assert _host.others_may_reach("/usr/bin/env")
 
 
 def test_the_runtime_folder_must_be_ours() -> None:
     """Somebody else's folder of that name could hold an interpreter of theirs."""
-    real = toolchain._runtime_folder()
+    real = _host.runtime_folder()
     facts = real.lstat()
     assert facts.st_uid == os.geteuid()
     assert stat.S_IMODE(facts.st_mode) & 0o022 == 0
@@ -51,7 +52,8 @@ def test_a_copy_holds_the_standard_library_and_no_site_packages(tmp_path: Path) 
         (base / name).parent.mkdir(parents=True, exist_ok=True)
         (base / name).write_text("")
         (base / name).chmod(0o600)
-    toolchain._copy_atomically(base, target, "3.11.7")
+    toolchain._copy(base, target, "3.11.7")
+    _host._open_to_others(target)
 
     files = {str(path.relative_to(target)) for path in target.rglob("*") if path.is_file()}
     assert files == {"lib/python3.11/os.py", "bin/python3.11"}
