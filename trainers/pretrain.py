@@ -9,9 +9,9 @@ It is the textbook recipe (AdamW, warm-up and cosine, clipped gradients, float32
 * The model reads the prompt and is taught the program only. Prompts are drawn from templates,
   and three million weights have better things to learn than which template comes next.
 * Prompt and program are encoded apart and joined as ids, exactly as a policy will sample them.
-* It stops early, on purpose. A policy that solves everything leaves reinforcement learning
-  nothing to do; one that solves nothing gives it no reward to learn from. The number of steps is
-  the one dial, and the schedule is stretched over it, so the same command gives the same model.
+* It stops early, on purpose: halfway through its schedule, before the learning rate has come down.
+  A policy that solves everything leaves reinforcement learning nothing to do; one that solves
+  nothing gives it no reward to learn from. The number of steps is the one dial.
 
 It reads challenges of the train split only, and refuses any other. What it writes is an ordinary
 transformers checkpoint, a model card and ``training.json``, the record of how it was made.
@@ -59,8 +59,10 @@ class PretrainConfig:
     """Folder for the checkpoint, the card and the record."""
     seed: int = 0
     """Decides initial weights and the order of examples."""
-    steps: int = 350
+    steps: int = 300
     """Updates: the dial of how good the model becomes."""
+    schedule: int = 600
+    """Updates that the learning rate's schedule is stretched over, at least ``steps``."""
     batch_size: int = 64
     """Programs in an update."""
     peak_rate: float = 2e-3
@@ -90,6 +92,10 @@ class PretrainConfig:
         for name in ("steps", "batch_size", "examples", "layers", "heads", "threads"):
             if getattr(self, name) < 1:
                 raise ConfigError(f"{name} must be at least 1, not {getattr(self, name)}.")
+        if self.schedule < self.steps:
+            raise ConfigError(
+                f"schedule must be at least the {self.steps} steps, not {self.schedule}."
+            )
         if self.heads % HEADS_PER_KEY:
             raise ConfigError(f"heads must be a multiple of {HEADS_PER_KEY}, not {self.heads}.")
 
@@ -207,10 +213,10 @@ def _optimizer(model: Any, weight_decay: float) -> torch.optim.Optimizer:
 
 def rate_at(step: int, config: PretrainConfig) -> float:
     """Learning rate of an update, the first being 1: a line up, then half a cosine down to 0."""
-    rising = config.steps * config.warmup
+    rising = config.schedule * config.warmup
     if step < rising:
         return config.peak_rate * step / rising
-    falling = (step - rising) / (config.steps - rising)
+    falling = (step - rising) / (config.schedule - rising)
     return config.peak_rate * 0.5 * (1 + math.cos(math.pi * falling))
 
 

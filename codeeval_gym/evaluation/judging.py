@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from codeeval_gym.evaluation.compare import matches
+from codeeval_gym.evaluation.conform import conform
 from codeeval_gym.types import (
     Call,
     CallTest,
@@ -103,11 +104,11 @@ def test_report(
     for index, test in enumerate(tests):
         shown = index < public
         name = f"public/{index}" if shown else f"hidden/{index - public}"
-        results.append(_judge(name, shown, test, run_of[index]))
+        results.append(_judge(name, shown, test, run_of[index], plan.jobs[0].language))
     return TestReport(tuple(results))
 
 
-def _judge(name: str, public: bool, test: Test, run: Run) -> TestResult:
+def _judge(name: str, public: bool, test: Test, run: Run, language: str) -> TestResult:
     expected = expected_of(test)
     usage = None if isinstance(test, CallTest) else run.usage
     if run.outcome is not Outcome.FINISHED:
@@ -122,7 +123,7 @@ def _judge(name: str, public: bool, test: Test, run: Run) -> TestResult:
     elif isinstance(test, ScriptTest):
         got, right = None, run.returned.value is True
     else:
-        got = run.returned.value
+        got = conform(run.returned.value, test.expected, language)
         right = matches(got, test.expected, test.compare)
     verdict = Verdict.ACCEPTED if right else Verdict.WRONG_ANSWER
     error = None if right else run.error or "the answer differs"

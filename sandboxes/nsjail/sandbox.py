@@ -19,21 +19,32 @@ class NsjailSandbox(WorkerSandbox):
             running interpreter's ``X.Y``.
         cgroups: Use control groups where the machine lets us. Without them limits hold per
             process and figures are lower bounds.
+        mode: ``fast``: a jail serves many runs, each in namespaces of its own. ``strict``: nsjail
+            builds a jail for each run, ahead of it, and nothing of it is used again.
 
     Raises:
         SandboxUnavailable: If this machine cannot build the jail; says what is missing.
-        ValueError: If ``workers`` is not positive.
+        ValueError: If ``workers`` is not positive, or there is no such mode.
     """
 
     backend = "nsjail"
 
     def __init__(
-        self, *, workers: int | None = None, python: str | None = None, cgroups: bool = True
+        self,
+        *,
+        workers: int | None = None,
+        python: str | None = None,
+        cgroups: bool = True,
+        mode: str = "fast",
     ) -> None:
         self._cgroups = cgroups
-        super().__init__(workers=workers, toolbox=Toolbox(python, mapped=os.geteuid() == 0))
+        toolbox = Toolbox(python, mapped=os.geteuid() == 0)
+        super().__init__(workers=workers, toolbox=toolbox, mode=mode)
 
     def start_worker(self, language: str) -> Worker:
         """Build a worker jail; see :meth:`WorkerSandbox.start_worker`."""
         toolchain = self._toolbox.toolchain(language)
-        return NsjailWorker(self._toolbox.launcher, toolchain, cgroups=self._cgroups)
+        preload = language == "python" and self.mode == "fast"
+        return NsjailWorker(
+            self._toolbox.launcher, toolchain, preload=preload, cgroups=self._cgroups
+        )

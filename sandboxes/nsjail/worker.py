@@ -28,6 +28,7 @@ class NsjailWorker(LaunchedWorker):
     Args:
         launcher: What the launcher runs on.
         toolchain: What programs run on; the same for Python.
+        preload: Load what Python programs commonly import, once, before the first fork.
         cgroups: Whether to put the worker into a control group. Without one, figures are lower
             bounds and limits hold per process.
 
@@ -37,7 +38,14 @@ class NsjailWorker(LaunchedWorker):
 
     isolation = ("user, mount, network, pid, ipc and uts namespaces of the worker",)
 
-    def __init__(self, launcher: Toolchain, toolchain: Toolchain, *, cgroups: bool = True) -> None:
+    def __init__(
+        self,
+        launcher: Toolchain,
+        toolchain: Toolchain,
+        *,
+        preload: bool = True,
+        cgroups: bool = True,
+    ) -> None:
         self.number = next(_numbers)
         self.identity = _identity(self.number)
         self.own_uid = self.identity.run is not None
@@ -56,7 +64,7 @@ class NsjailWorker(LaunchedWorker):
                 start_new_session=True,  # a Ctrl-C at the terminal is ours to handle
             )
         try:
-            pid = self.greet(preload=launcher is toolchain)
+            pid = self.greet(preload=preload)
             if cgroups:
                 self._enter_group(pid)
         except BaseException:

@@ -20,6 +20,7 @@ from codeeval_gym.types import Job, Run
 
 __all__ = ["WorkerSandbox"]
 
+MODES = ("fast", "strict")
 _ATTEMPTS = 2
 
 
@@ -29,19 +30,24 @@ class WorkerSandbox(Sandbox):
     Args:
         workers: Programs run at one time; ``None`` means the number of usable cores.
         toolbox: The languages.
+        mode: ``fast``: a worker serves many runs, each in namespaces of its own. ``strict``: each
+            run has a worker of its own, started ahead.
 
     Raises:
         SandboxUnavailable: If this machine cannot start a worker; says what is missing.
-        ValueError: If ``workers`` is not positive.
+        ValueError: If ``workers`` is not positive, or there is no such mode.
     """
 
     backend: ClassVar[str]
     """The backend's name."""
 
-    def __init__(self, *, workers: int | None, toolbox: Toolbox) -> None:
+    def __init__(self, *, workers: int | None, toolbox: Toolbox, mode: str = "fast") -> None:
         self._count = len(os.sched_getaffinity(0)) if workers is None else workers
         if self._count < 1:
             raise ValueError(f"workers must be at least 1, not {workers}.")
+        if mode not in MODES:
+            raise ValueError(f"mode must be one of {', '.join(MODES)}, not {mode!r}.")
+        self.mode = mode
         self._toolbox = toolbox
         self._lock = threading.Lock()
         self._closed = False
@@ -114,22 +120,30 @@ class WorkerSandbox(Sandbox):
 
     def _open_pool(self) -> None:
         self._owner = os.getpid()
-        self._slots = [Slot(self.start_worker) for _ in range(self._count)]
+        self._slots = [self._new_slot() for _ in range(self._count)]
         self._free: queue.LifoQueue[Slot] = queue.LifoQueue()
         for slot in self._slots:
             self._free.put(slot)
         self._threads = ThreadPoolExecutor(self._count, thread_name_prefix=self.backend)
 
+    def _new_slot(self) -> Slot:
+        if self.mode == "fast":
+            return Slot(self.start_worker)
+        ahead = ThreadPoolExecutor(2, thread_name_prefix=f"{self.backend}-next")
+        return Slot(self.start_worker, recycle_after=1, ahead=ahead)
+
     def _describe(self, worker: Worker) -> Capabilities:
         group = worker.group
         isolation = [*worker.isolation, "pid, mount and ipc namespaces of each run"]
         isolation += ["seccomp", "no_new_privs", "no capabilities", "resource limits"]
+        if self.mode == "strict":
+            isolation.append("a worker of its own for each run")
         if worker.own_uid:
             isolation.append("own user id")
         if group is not None:
             isolation.append(group.version)
         return Capabilities(
-            backend=self.backend,
+            backend=self.backend if self.mode == "fast" else f"{self.backend} {self.mode}",
             languages=self._toolbox.names,
             toolchains=(str(self._toolbox.launcher),),
             isolation=tuple(isolation),

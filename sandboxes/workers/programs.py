@@ -14,7 +14,6 @@ from codeeval_gym.sandboxes.workers.slots import Slot
 from codeeval_gym.sandboxes.workers.starting import start_forked, start_step
 from codeeval_gym.sandboxes.workers.supervision import Supervision, memory_file, watch
 from codeeval_gym.sandboxes.workers.toolbox import Toolbox
-from codeeval_gym.sandboxes.workers.worker import Worker
 from codeeval_gym.types import Call, Check, Job, Limits, Outcome, Run
 
 __all__ = ["Program", "prepare"]
@@ -28,8 +27,6 @@ class Program(ABC):
 
     channel: Channel
     """How its calls and answers are written."""
-    worker: Worker
-    """Where it runs."""
 
     @abstractmethod
     def start(self, mode: str, limits: Limits, **payload: Any) -> Supervision:
@@ -60,14 +57,15 @@ class _Forked(Program):
     channel = TreeChannel()
 
     def __init__(self, slot: Slot, language: Language, job: Job, role: str = "program") -> None:
-        self.worker = slot.worker(job.language, role)
+        self._slot, self._role = slot, role
         self._language, self._job = language, job
 
     def start(self, mode: str, limits: Limits, **payload: Any) -> Supervision:
-        return start_forked(self.worker, self._language, self._job, mode, limits, payload)
+        worker = self._slot.worker(self._job.language, self._role)
+        return start_forked(worker, self._language, self._job, mode, limits, payload)
 
     def read(self, run: Supervision) -> Reading:
-        return Reading(run.ending, self.worker)
+        return Reading(run.ending, run.worker)
 
     def compile_only(self, limits: Limits) -> Run:
         return self.once("compile", limits).base()
@@ -79,8 +77,7 @@ class _Executed(Program):
     def __init__(
         self, slot: Slot, language: ExecutedLanguage, job: Job, toolbox: Toolbox, compiled: Compiled
     ) -> None:
-        self.worker = slot.worker(job.language)
-        self._language, self._job = language, job
+        self._slot, self._language, self._job = slot, language, job
         self._toolchain = toolbox.toolchain(job.language)
         self._source = _source(job)
         self._compiled = compiled
@@ -92,7 +89,7 @@ class _Executed(Program):
 
     def read(self, run: Supervision) -> Reading:
         precompiled = bool(self._compiled.artefacts)
-        return Reading(run.ending, self.worker, self.channel, precompiled, self._language)
+        return Reading(run.ending, run.worker, self.channel, precompiled, self._language)
 
     def compile_only(self, limits: Limits) -> Run:
         if self._compiled.artefacts:
@@ -100,12 +97,12 @@ class _Executed(Program):
         step = self._language.checking(self._toolchain, self._source)
         run = self._start(step, COMPILE_LIMITS, {})
         watch([run])
-        result = Reading(run.ending, self.worker, precompiled=True).base()
+        result = Reading(run.ending, run.worker, precompiled=True).base()
         return result if result.outcome is Outcome.FINISHED else _refusal(self._language, result)
 
     def _start(self, step: Step, limits: Limits, payload: dict[str, Any]) -> Supervision:
         return start_step(
-            self.worker,
+            self._slot.worker(self._job.language),
             self._language,
             step,
             limits,

@@ -1,13 +1,17 @@
 """A place in the pool: one program at a time, on a worker of its language."""
 
+import contextlib
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
 
+from codeeval_gym.errors import SandboxError
 from codeeval_gym.sandboxes.workers.worker import Worker
 
 __all__ = ["RECYCLE_AFTER", "Slot"]
 
 RECYCLE_AFTER = 5000
 """Runs after which a worker is replaced: all forks of one launcher share its address layout."""
+_Key = tuple[str, str]
 
 
 class Slot:
@@ -15,11 +19,23 @@ class Slot:
 
     Args:
         start: Starts a worker for a language.
+        recycle_after: Runs that a worker is used for.
+        ahead: Starts a worker's successor while it runs, and ends the one before; ``None`` does
+            both when it is asked for a worker.
     """
 
-    def __init__(self, start: Callable[[str], Worker]) -> None:
+    def __init__(
+        self,
+        start: Callable[[str], Worker],
+        *,
+        recycle_after: int = RECYCLE_AFTER,
+        ahead: Executor | None = None,
+    ) -> None:
         self._start = start
-        self._workers: dict[tuple[str, str], Worker] = {}
+        self._recycle_after = recycle_after
+        self._ahead = ahead
+        self._workers: dict[_Key, Worker] = {}
+        self._next: dict[_Key, Future[Worker]] = {}
 
     def worker(self, language: str, role: str = "program") -> Worker:
         """A worker for programs of ``language``, or for test code of it.
@@ -27,12 +43,13 @@ class Slot:
         Raises:
             SandboxUnavailable: If none can be started.
         """
-        worker = self._workers.get((language, role))
-        if worker is not None and worker.runs >= RECYCLE_AFTER:
-            self.drop()
+        key = (language, role)
+        worker = self._workers.get(key)
+        if worker is not None and worker.runs >= self._recycle_after:
+            self._close(self._workers.pop(key))
             worker = None
         if worker is None:
-            worker = self._workers[language, role] = self._start(language)
+            worker = self._workers[key] = self._take(key)
         return worker
 
     def workers(self) -> list[Worker]:
@@ -43,3 +60,20 @@ class Slot:
         """Close the workers; the next run starts fresh ones."""
         for key in list(self._workers):
             self._workers.pop(key).close()
+        for key in list(self._next):
+            with contextlib.suppress(SandboxError):  # one that never came up leaves nothing
+                self._next.pop(key).result().close()
+
+    def _take(self, key: _Key) -> Worker:
+        if self._ahead is None:
+            return self._start(key[0])
+        coming = self._next.pop(key, None)
+        worker = self._start(key[0]) if coming is None else coming.result()
+        self._next[key] = self._ahead.submit(self._start, key[0])
+        return worker
+
+    def _close(self, worker: Worker) -> None:
+        if self._ahead is None:
+            worker.close()
+        else:
+            self._ahead.submit(worker.close)

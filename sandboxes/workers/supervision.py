@@ -278,8 +278,8 @@ class Supervision:
             return False
         self.ending.cpu_seconds = float(end["cpu_seconds"])
         stopped = end["signal"] in (signal.SIGXCPU, signal.SIGKILL)
-        # The kernel stops by ticks and reports by the clock: on a busy machine, seen here, a process
-        # stopped at its limit showed two thirds of it.
+        # The kernel stops by ticks and reports by the clock: on a busy machine, a process that was
+        # stopped at its limit was seen to show two thirds of it.
         return bool(stopped and self.ending.cpu_seconds > 0.5 * self.limits.cpu_seconds)
 
     def _cpu_seconds(self) -> float | None:

@@ -27,6 +27,7 @@ def small(out: Path, **changes: Any) -> PretrainConfig:
         "vocabulary": 400,
         "layers": 1,
         "heads": 3,
+        "schedule": 40,
     }
     return PretrainConfig(out=str(out), measured=0, **{**settings, **changes})
 
@@ -70,7 +71,7 @@ def test_the_checkpoint_loads_and_its_record_tells_how_it_was_made(tmp_path: Pat
     assert written["training"]["tokens"] > written["training"]["program_tokens"] > 0
     assert written["versions"]["torch"]
     card = (tmp_path / "README.md").read_text()
-    assert "--seed 5 --steps 2 --batch-size 8" in card
+    assert "--seed 5 --steps 2 --schedule 40 --batch-size 8" in card
     assert "Not measured." in card
 
 
@@ -82,7 +83,11 @@ def test_a_held_out_split_is_refused(tmp_path: Path, split: str) -> None:
 
 @pytest.mark.parametrize(
     ("changes", "message"),
-    [({"steps": 0}, "steps must be at least 1, not 0"), ({"heads": 4}, "multiple of 3, not 4")],
+    [
+        ({"steps": 0}, "steps must be at least 1, not 0"),
+        ({"heads": 4}, "multiple of 3, not 4"),
+        ({"schedule": 39}, "schedule must be at least the 40 steps, not 39"),
+    ],
 )
 def test_impossible_settings_are_refused(
     tmp_path: Path, changes: dict[str, int], message: str
@@ -91,8 +96,10 @@ def test_impossible_settings_are_refused(
         small(tmp_path, **changes)
 
 
-def test_the_rate_rises_in_a_line_and_falls_to_zero(tmp_path: Path) -> None:
-    config = small(tmp_path, steps=100, warmup=0.2, peak_rate=1.0)
+def test_the_rate_rises_in_a_line_and_falls_to_zero_at_the_end_of_the_schedule(
+    tmp_path: Path,
+) -> None:
+    config = small(tmp_path, steps=60, schedule=100, warmup=0.2, peak_rate=1.0)
     rates = [rate_at(step, config) for step in (10, 20, 60, 100)]
     assert rates == pytest.approx([0.5, 1.0, 0.5, 0.0])
 
