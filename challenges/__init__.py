@@ -5,6 +5,7 @@ from codeeval_gym.challenges._dataset import Dataset
 from codeeval_gym.challenges._load import load, save_jsonl
 from codeeval_gym.challenges.admission import Admission, admit, require_admitted, trivial_programs
 from codeeval_gym.challenges.humaneval import load_humaneval
+from codeeval_gym.challenges.humaneval_x import load_humaneval_x
 
 __all__ = [
     "Admission",
@@ -13,6 +14,7 @@ __all__ = [
     "families",
     "load",
     "load_humaneval",
+    "load_humaneval_x",
     "require_admitted",
     "save_jsonl",
     "trivial_programs",

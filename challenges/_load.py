@@ -8,6 +8,7 @@ from pathlib import Path
 from codeeval_gym.challenges._builtin import load_builtin
 from codeeval_gym.challenges._dataset import Dataset
 from codeeval_gym.challenges.humaneval import load_humaneval
+from codeeval_gym.challenges.humaneval_x import load_humaneval_x
 from codeeval_gym.errors import ConfigError, UnknownNameError
 from codeeval_gym.types import Challenge, from_json, to_json
 
@@ -19,8 +20,8 @@ def load(spec: str | os.PathLike[str] | Dataset = "builtin", split: str = "train
 
     Args:
         spec: ``builtin``, ``builtin:train``, ``builtin:validation``, ``builtin:test``,
-            ``humaneval:PATH``, the path of a file that :func:`save_jsonl` wrote, or a dataset,
-            which is returned as it is.
+            ``humaneval:PATH``, ``humaneval-x:PATH``, the path of a file that :func:`save_jsonl`
+            wrote, or a dataset, which is returned as it is.
         split: For ``builtin``; a split inside ``spec`` wins.
 
     Raises:
@@ -35,6 +36,8 @@ def load(spec: str | os.PathLike[str] | Dataset = "builtin", split: str = "train
         return load_builtin(rest if colon else split)
     if kind == "humaneval" and rest:
         return load_humaneval(rest)
+    if kind == "humaneval-x" and rest:
+        return load_humaneval_x(rest)
     path = Path(spec)
     if path.is_file():
         return _load_jsonl(path)
@@ -49,6 +52,7 @@ _FORMS = (
     "builtin:validation",
     "builtin:test",
     "humaneval:PATH",
+    "humaneval-x:PATH",
     "PATH.jsonl",
 )
 
