@@ -14,11 +14,8 @@ Records, one JSON object a line: ``{"compiled": true}``, then by mode
 
 import atexit
 import json
-import linecache
 import os
 import sys
-import threading
-import traceback
 import types
 from collections.abc import Callable
 from typing import Any
@@ -80,10 +77,15 @@ def _make_module(module_name: str, path: str, source: str) -> types.ModuleType:
         del sys.modules[loaded]
     sys.argv = [path]
     sys.path.append(os.getcwd())  # last: a file here can shadow no standard module
+    if "random" in source:  # deterministic, whether or not the launcher has it loaded
+        import random
+
+        random.seed(0)
     module = types.ModuleType(module_name)
     module.__dict__["__file__"] = os.path.abspath(path)
     sys.modules[module_name] = module
-    linecache.cache[path] = (len(source), None, source.splitlines(keepends=True), path)
+    if linecache := sys.modules.get("linecache"):  # preloaded: a traceback can show the source
+        linecache.cache[path] = (len(source), None, source.splitlines(keepends=True), path)
     return module
 
 
@@ -97,7 +99,8 @@ def _script(module: types.ModuleType, code: types.CodeType) -> int:
         _report({"failed": _describe(error, stage="run")})
         _print_traceback(error)
         status = 1
-    threading._shutdown()  # type: ignore[attr-defined]  # as the interpreter's own end does
+    if threading := sys.modules.get("threading"):
+        threading._shutdown()  # as the interpreter's own end does
     atexit._run_exitfuncs()
     _flush()
     return status
@@ -210,15 +213,17 @@ def _describe(error: BaseException, stage: str = "call") -> dict[str, Any]:
 def _line(error: BaseException) -> int | None:
     if isinstance(error, SyntaxError):
         return error.lineno
-    lines = [
-        number
-        for frame, number in traceback.walk_tb(error.__traceback__)
-        if frame.f_code.co_filename == "main.py"
-    ]
-    return lines[-1] if lines else None
+    line, step = None, error.__traceback__
+    while step is not None:
+        if step.tb_frame.f_code.co_filename == "main.py":
+            line = step.tb_lineno
+        step = step.tb_next
+    return line
 
 
 def _print_traceback(error: BaseException) -> None:
+    import traceback
+
     own = error.__traceback__.tb_next if error.__traceback__ else None
     try:
         traceback.print_exception(type(error), error, own)

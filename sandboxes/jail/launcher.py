@@ -6,14 +6,14 @@ the answer carries a pidfd of the run's process 1, through which the supervisor 
 When the supervisor goes away the socket ends, this process exits, and the kernel kills the rest.
 """
 
+import _signal  # type: ignore[import-not-found]  # signal's and socket's enums cost time and memory
+import _sitebuiltins
+import _socket
 import array
+import builtins
 import gc
 import json
 import os
-import random
-import signal
-import site
-import socket
 from typing import Any
 
 from codeeval_gym.sandboxes.jail import confine, linux, run_init
@@ -32,7 +32,7 @@ PRELOADED = (
 )  # fmt: skip
 
 
-def main(control: socket.socket, preload: bool) -> None:
+def main(control: _socket.socket, preload: bool) -> None:
     """Serve runs until the supervisor closes its end.
 
     Args:
@@ -41,10 +41,10 @@ def main(control: socket.socket, preload: bool) -> None:
     """
     for name in PRELOADED if preload else ():
         __import__(name)
-    site.setquit()  # exit() and quit(), which honest programs call
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # finished runs need no reaping
+    for name in ("exit", "quit"):  # which honest programs call
+        setattr(builtins, name, _sitebuiltins.Quitter(name, "Ctrl-D"))
+    _signal.signal(_signal.SIGCHLD, _signal.SIG_IGN)  # finished runs need no reaping
     confine.drop_bounding_set()  # what a run holds is not bounded by it; what it executes is
-    random.seed(0)
     gc.collect()
     gc.freeze()
     control.send(b"ready")
@@ -55,7 +55,7 @@ def main(control: socket.socket, preload: bool) -> None:
         _launch(control, json.loads(packet), descriptors)
 
 
-def _launch(control: socket.socket, request: dict[str, Any], descriptors: list[int]) -> None:
+def _launch(control: _socket.socket, request: dict[str, Any], descriptors: list[int]) -> None:
     try:
         pid, pidfd = linux.clone_into_namespaces()
     except OSError as error:
@@ -63,14 +63,15 @@ def _launch(control: socket.socket, request: dict[str, Any], descriptors: list[i
     else:
         if pid == 0:
             run_init.main(request, descriptors)
-        socket.send_fds(control, [b"started"], [pidfd])
+        rights = (_socket.SOL_SOCKET, _socket.SCM_RIGHTS, array.array("i", [pidfd]))
+        control.sendmsg([b"started"], [rights])
         os.close(pidfd)
     for descriptor in descriptors:
         os.close(descriptor)
 
 
-def _receive(control: socket.socket) -> tuple[bytes, list[int]]:
-    room = socket.CMSG_SPACE(MAX_DESCRIPTORS * array.array("i").itemsize)
+def _receive(control: _socket.socket) -> tuple[bytes, list[int]]:
+    room = _socket.CMSG_SPACE(MAX_DESCRIPTORS * array.array("i").itemsize)
     packet, ancillary, _, _ = control.recvmsg(MAX_PACKET, room)
     descriptors = array.array("i")
     for _, _, data in ancillary:

@@ -4,10 +4,9 @@
 the lock held, as ``os.fork`` does.
 """
 
+import _signal  # type: ignore[import-not-found]  # signal's enums cost time and memory
 import ctypes
 import os
-import platform
-import signal
 
 __all__ = [
     "clone_into_namespaces",
@@ -20,7 +19,7 @@ __all__ = [
 
 _libc = ctypes.PyDLL(None, use_errno=True)
 
-_SYS_CLONE, _SYS_CAPSET = {"x86_64": (56, 126), "aarch64": (220, 91)}[platform.machine()]
+_SYS_CLONE, _SYS_CAPSET = {"x86_64": (56, 126), "aarch64": (220, 91)}[os.uname().machine]
 _NEW_MOUNT, _NEW_IPC, _NEW_PID, _WITH_PIDFD = 0x00020000, 0x08000000, 0x20000000, 0x00001000
 _MS_NOSUID, _MS_NODEV, _MNT_DETACH = 2, 4, 2
 _CAPABILITY_VERSION_3 = 0x20080522
@@ -43,7 +42,7 @@ def clone_into_namespaces() -> tuple[int, int]:
         OSError: If the kernel refuses.
     """
     pidfd = ctypes.c_int(-1)
-    flags = _NEW_MOUNT | _NEW_IPC | _NEW_PID | _WITH_PIDFD | signal.SIGCHLD
+    flags = _NEW_MOUNT | _NEW_IPC | _NEW_PID | _WITH_PIDFD | _signal.SIGCHLD
     pid = _check(_libc.syscall(_SYS_CLONE, flags, 0, ctypes.byref(pidfd), 0, 0), "clone")
     return pid, pidfd.value
 
@@ -60,7 +59,7 @@ def fork() -> int:
     Raises:
         OSError: If the kernel refuses.
     """
-    return _check(_libc.syscall(_SYS_CLONE, int(signal.SIGCHLD), 0, 0, 0, 0), "fork")
+    return _check(_libc.syscall(_SYS_CLONE, int(_signal.SIGCHLD), 0, 0, 0, 0), "fork")
 
 
 def mount_tmpfs(path: str, *, size_mb: int, files: int) -> None:

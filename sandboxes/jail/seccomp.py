@@ -8,7 +8,7 @@ or x32 on x86-64) ends the program, since its numbers mean other calls.
 
 import ctypes
 import errno
-import platform
+import os
 import struct
 
 from codeeval_gym.sandboxes.jail import linux
@@ -127,7 +127,7 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("statements", ctypes.c_char_p))
 
 
-_COMPILED = filter_program(platform.machine())
+_COMPILED = filter_program(os.uname().machine)
 
 
 def install() -> None:

@@ -19,11 +19,11 @@ PYTHON_OPTIONS = ("-s", "-S", "-P", "-B", "-X", "utf8")
 """Of the interpreter that the launcher runs on."""
 
 BOOTSTRAP = """
-import importlib._bootstrap_external as importing, marshal, socket, sys, types
-control = socket.socket(fileno=0)
+import _frozen_importlib_external as importing, _socket, marshal, sys
+control = _socket.socket(fileno=0)
 magic, preload, modules = marshal.loads(control.recv(1 << 20))
 for name, source, code in modules:
-    module = sys.modules[name] = types.ModuleType(name)
+    module = sys.modules[name] = type(sys)(name)
     module.__path__ = []
     if magic == importing.MAGIC_NUMBER:
         code = marshal.loads(code)
