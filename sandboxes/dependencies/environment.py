@@ -19,6 +19,9 @@ class Environment:
     """Lower-case, as in ``Job.language``."""
     packages: tuple[str, ...] = ()
     """For people: ``numpy 2.4.6``."""
+    modules: tuple[str, ...] = ()
+    """What its packages are imported as. The operator trusts them: a launcher may load them before
+    the first fork, with ``variables`` set, so that no run pays for that."""
     binds: tuple[tuple[str, str], ...] = ()
     """Host path and the path inside the jail, each bound read-only."""
     variables: Mapping[str, str] = field(default_factory=dict)

@@ -108,7 +108,8 @@ class DependencyResolver:
             held.release()
             raise
         titles = tuple(package.title for package in packages)
-        return Environment(key, language, titles, **wiring)
+        modules = tuple(name for package in packages for name in package.imports)
+        return Environment(key, language, titles, modules, **wiring)
 
     def release(self, environment: Environment) -> None:
         """Take back one :meth:`resolve`: nobody reads the environment for it any more."""

@@ -55,6 +55,7 @@ def test_requirements_become_a_folder_with_all_that_they_need(tmp_path: Path) ->
         assert fake.built == [["numpy", "pandas"]]
         assert found.key == resolver.key(["pandas"], "python")
         assert found.packages == ("numpy 2.0", "pandas 3.0")
+        assert found.modules == ("numpy", "pandas")
         ((outside, inside),) = found.binds
         assert (Path(outside) / "file").read_text() == "x"
         assert inside == "/inside"

@@ -1,3 +1,5 @@
+import os
+import select
 import sys
 from pathlib import Path
 
@@ -63,9 +65,16 @@ def test_a_tool_that_hangs_is_killed_with_all_it_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tools, "BUILD_SECONDS", 0.5)
-    # The shell's child holds the output open: only killing both lets the call return.
+    os.mkfifo(tmp_path / "held")
+    reader = os.open(tmp_path / "held", os.O_RDONLY | os.O_NONBLOCK)
+    script = "sleep 100 > held & echo > held; sleep 100"
     with pytest.raises(SandboxError, match=r"sh took more than 0\.5 s"):
-        tools.run_tool(["/bin/sh", "-c", "sleep 1000 & sleep 1000"], tmp_path, {})
+        tools.run_tool(["/bin/sh", "-c", script], tmp_path, {})
+    assert os.read(reader, 10) == b"\n"
+    poll = select.poll()
+    poll.register(reader, select.POLLHUP)  # comes once nobody holds the other end
+    assert poll.poll(30_000)
+    os.close(reader)
 
 
 def test_a_missing_tool_names_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
