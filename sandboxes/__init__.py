@@ -6,19 +6,29 @@ from codeeval_gym.registry import Registry
 from codeeval_gym.sandboxes._base import Capabilities, Sandbox
 from codeeval_gym.sandboxes.languages import languages
 from codeeval_gym.sandboxes.nsjail import NsjailSandbox
+from codeeval_gym.sandboxes.podman import PodmanSandbox
 
-__all__ = ["Capabilities", "NsjailSandbox", "Sandbox", "backends", "languages", "make"]
+__all__ = [
+    "Capabilities",
+    "NsjailSandbox",
+    "PodmanSandbox",
+    "Sandbox",
+    "backends",
+    "languages",
+    "make",
+]
 
 backends: Registry[type[Sandbox]] = Registry("sandbox", group="codeeval_gym.sandboxes")
 """Backends by name; third parties add theirs through an entry point of this group."""
 backends.register("nsjail")(NsjailSandbox)
+backends.register("podman")(PodmanSandbox)
 
 
 def make(name: str = "nsjail", **options: Any) -> Sandbox:
     """Start a sandbox.
 
     Args:
-        name: ``nsjail``, or a backend registered by another package.
+        name: ``nsjail``, ``podman``, or a backend registered by another package.
         **options: The backend's own, e.g. ``workers=2``.
 
     Raises:
