@@ -90,6 +90,8 @@ def _open_to_others(tree: Path) -> None:
 def copy_file(source: str | Path, target: Path) -> None:
     """Put a file where others may read it: as a hard link where that can be, else as a copy."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        return
     real = os.path.realpath(source)
     if os.stat(real).st_mode & stat.S_IROTH:  # the mode of a link is the original's, not ours
         try:
@@ -100,13 +102,16 @@ def copy_file(source: str | Path, target: Path) -> None:
     shutil.copy2(real, target)
 
 
-def libraries(executables: Iterable[str | Path]) -> set[str]:
-    """The shared libraries that executables are linked with, as files without links."""
+def libraries(executables: Iterable[str | Path]) -> dict[str, str]:
+    """The shared libraries that executables are linked with: name to the file without links."""
     command = ["ldd", *(os.fspath(path) for path in executables)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    words = (word for line in done.stdout.splitlines() for word in line.split())
-    # A line that ends with a colon is the name of the executable itself.
-    return {os.path.realpath(word) for word in words if word[0] == "/" and word[-1] != ":"}
+    found = (line.split() for line in done.stdout.splitlines())
+    return {
+        words[0]: os.path.realpath(words[2])
+        for words in found
+        if len(words) > 2 and words[1] == "=>" and words[2].startswith("/")
+    }
 
 
 def loader_links() -> tuple[tuple[str, str], ...]:

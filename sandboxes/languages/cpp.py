@@ -11,11 +11,10 @@ Programs see all of ``bits/stdc++.h``, whatever they include.
 import os
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 from codeeval_gym.errors import LanguageUnavailable
-from codeeval_gym.sandboxes.languages import _host
+from codeeval_gym.sandboxes.languages import _gcc, _host
 from codeeval_gym.sandboxes.languages._base import (
     Artefacts,
     ExecutedLanguage,
@@ -128,16 +127,18 @@ def _find(*, mapped: bool) -> Toolchain:
             break
     else:
         raise _unavailable("there is no g++ that a jail may read.")
-    version = _ask(path, "-dumpfullversion")
+    version = _gcc.ask(_unavailable, path, "-dumpfullversion")
     if int(version.partition(".")[0]) < _OLDEST:
         raise _unavailable(
             f"{path} is of version {version}, and {_OLDEST} is the oldest that will do."
         )
+    used = _gcc.binds(_unavailable, path, "g++", ("cc1plus", "collect2"))
+    headers = ((folder, folder) for folder in _gcc.header_folders(_unavailable, path))
     return Toolchain(
         title="g++",
         version=version,
         executable="/usr/bin/g++",
-        binds=(*_binds(path), (str(_precompiled(path, version)), _INSIDE)),
+        binds=(*used, *headers, (str(_precompiled(path, version)), _INSIDE)),
         links=_host.loader_links(),
         origin=path,
     )
@@ -147,62 +148,18 @@ def _unavailable(missing: str) -> LanguageUnavailable:
     return LanguageUnavailable("cpp", missing, "Install the package g++ (apt-get install g++).")
 
 
-def _ask(compiler: str, *options: str, folder: Path | None = None) -> str:
-    """What the compiler prints of itself; search paths are said on standard error."""
-    try:
-        done = subprocess.run(
-            [compiler, *options],
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=120,
-            cwd=folder,
-            env={"PATH": os.environ.get("PATH", "/usr/bin"), "LANG": "C.UTF-8"},
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        raise _unavailable(f"{compiler} could not be asked about itself ({error}).") from error
-    return (done.stdout or done.stderr).strip()
-
-
-def _binds(compiler: str) -> list[tuple[str, str]]:
-    """Everything that compiling and linking reads, and the programs that do it."""
-    tools = {"g++": compiler}
-    for name in ("as", "ld", "ld.gold"):
-        found = shutil.which(_ask(compiler, f"-print-prog-name={name}"))
-        if found is not None:
-            tools[name] = os.path.realpath(found)
-    parts = [_ask(compiler, f"-print-prog-name={name}") for name in ("cc1plus", "collect2")]
-    used = _host.libraries([*tools.values(), *parts])
-    named = ("crt1.o", "crtbegin.o", "libc.so", "libstdc++.so", "libstdc++.so.6", "libgcc_s.so.1")
-    paths = [*used, *parts, *(_ask(compiler, f"-print-file-name={name}") for name in named)]
-    folders = {os.path.dirname(os.path.realpath(path)) for path in paths if "/" in path}
-    folders |= {os.path.dirname(os.path.normpath(path)) for path in paths if "/" in path}
-    folders |= {*_headers(compiler), *_host.loader_folders()}
-    folders = {folder for folder in folders if os.path.realpath(folder) == folder}
-    return [
-        *((path, f"/usr/bin/{name}") for name, path in tools.items()),
-        *((folder, folder) for folder in _host.outermost(folders)),
-    ]
-
-
-def _headers(compiler: str) -> set[str]:
-    """The folders of headers, without those that belong to this one machine."""
-    said = _ask(compiler, "-E", "-v", "-x", "c++", "/dev/null", "-o", "/dev/null")
-    listed = said.partition("#include <...> search starts here:")[2].partition("End of search")[0]
-    folders = {os.path.realpath(line.strip()) for line in listed.splitlines() if line[:1] == " "}
-    return {folder for folder in folders if not folder.startswith("/usr/local/")}
-
-
 def _precompiled(compiler: str, version: str) -> Path:
     """The folder with the precompiled driver, made now if this is the first time."""
     texts = {name: (_DRIVERS / name).read_text("utf-8") for name in ("cpp.hpp", "cpp.cpp")}
-    facts = os.stat(_ask(compiler, "-print-prog-name=cc1plus"))
-    identity = repr((version, facts.st_size, facts.st_mtime_ns, _FLAGS, texts))
+    facts = os.stat(_gcc.ask(_unavailable, compiler, "-print-prog-name=cc1plus"))
+    layout = Path(__file__).read_text("utf-8")
+    identity = repr((version, facts.st_size, facts.st_mtime_ns, texts, layout))
 
     def fill(folder: Path) -> None:
         for name, text in texts.items():
             (folder / name).write_text(text, "utf-8")
-        _ask(compiler, *_FLAGS, "-x", "c++-header", "cpp.hpp", "-o", "cpp.hpp.gch", folder=folder)
-        _ask(compiler, *_FLAGS, "-c", "cpp.cpp", "-o", "cpp.o", folder=folder)
+        header = ("-xc++-header", "cpp.hpp", "-ocpp.hpp.gch")
+        _gcc.ask(_unavailable, compiler, *_FLAGS, *header, folder=folder)
+        _gcc.ask(_unavailable, compiler, *_FLAGS, "-c", "cpp.cpp", "-o", "cpp.o", folder=folder)
 
     return _host.laid_out(f"cpp-{version}", identity, fill)
