@@ -10,6 +10,9 @@ from codeeval_gym.sandboxes.languages._base import (
     Step,
     Toolchain,
 )
+from codeeval_gym.sandboxes.languages.cpp import CppLanguage
+from codeeval_gym.sandboxes.languages.java import JavaLanguage
+from codeeval_gym.sandboxes.languages.javascript import JavaScriptLanguage
 from codeeval_gym.sandboxes.languages.python import PythonLanguage
 
 __all__ = [
@@ -27,3 +30,6 @@ __all__ = [
 languages: Registry[type[Language]] = Registry("language", group="codeeval_gym.languages")
 """Languages by name; third parties add theirs through an entry point of this group."""
 languages.register("python")(PythonLanguage)
+languages.register("javascript")(JavaScriptLanguage)
+languages.register("java")(JavaLanguage)
+languages.register("cpp")(CppLanguage)

@@ -90,7 +90,9 @@ def _binds(home: Path, version: str, *, mapped: bool) -> Iterator[tuple[str, str
     if mapped and not _host.others_may_reach(home / "lib" / "modules"):
         shown = _host.laid_out("jdk", f"{home} {version}", lambda folder: _copy(home, folder))
     yield str(shown), str(home)
-    folders = {os.path.dirname(path) for path in _host.libraries(home / name for name in _LINKED)}
+    folders = {
+        os.path.dirname(path) for path in _host.libraries(home / name for name in _LINKED).values()
+    }
     folders |= _host.loader_folders() | _settings(home)
     for folder in _host.outermost(folders):
         if not Path(folder).is_relative_to(home):

@@ -62,7 +62,7 @@ class JavaScriptLanguage(ExecutedLanguage):
         origin = real = os.path.realpath(node)
         if mapped and not _host.others_may_reach(real):
             real = str(_copy(real, version) / "node")
-        folders = {os.path.dirname(library) for library in _host.libraries([real])}
+        folders = {os.path.dirname(library) for library in _host.libraries([real]).values()}
         binds = _host.outermost(folders | _host.loader_folders())
         return Toolchain(
             title="Node",
