@@ -1,4 +1,7 @@
-"""Every program of the catalogue earns nothing, and leaves nothing behind."""
+"""Every Python program of the catalogue earns nothing, and leaves nothing behind.
+
+Those in other languages are tried in ``test_hostile.py``.
+"""
 
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +11,7 @@ import pytest
 from codeeval_gym.evaluation import EvaluationEngine
 from codeeval_gym.sandboxes import Sandbox
 from codeeval_gym.testing import cheats
+from codeeval_gym.testing._judged import told
 from codeeval_gym.testing.cheats import Cheat
 from codeeval_gym.types import Evaluation, Verdict
 
@@ -26,28 +30,17 @@ def judge(engine: EvaluationEngine, cheat: Cheat) -> Evaluation:
 
 @pytest.mark.parametrize("cheat", CHEATS, ids=lambda cheat: cheat.id)
 def test_a_cheat_earns_nothing(engine: EvaluationEngine, cheat: Cheat) -> None:
-    found = judge(engine, cheat)
-    after = engine.evaluate(cheats.CHALLENGE, cheats.HONEST)
+    for _ in range(2 if cheat.twice else 1):
+        found = judge(engine, cheat)
+        after = engine.evaluate(cheats.CHALLENGE, cheats.HONEST)
 
-    assert found.verdict in cheat.expected, (found.execution, found.tests)
-    assert found.tests is not None
-    assert found.tests.select(public=False).passed == 0
-    assert cheat.public_passes or found.tests.passed == 0
-    assert after.verdict is Verdict.ACCEPTED
-    assert not CANARY.exists()
-
-
-def test_the_catalogue_is_large_and_its_ids_are_unique() -> None:
-    assert len(CHEATS) >= 120
-    assert len({cheat.id for cheat in CHEATS}) == len(CHEATS)
-    assert {cheat.id[0] for cheat in CHEATS} == set("ERIHPY")
-
-
-def test_no_cheat_names_a_right_answer_it_should_not_know() -> None:
-    """A cheat that held a hidden answer would be accepted for it, and prove nothing."""
-    answers = [str(2 * test.args[0]) for test in cheats.CHALLENGE.hidden_tests]  # type: ignore[union-attr]
-    holders = [c.id for c in CHEATS for a in answers if a in c.program and c.id != "I4"]
-    assert holders == []
+        assert found.verdict in cheat.expected, (found.execution, found.tests)
+        assert found.tests is not None
+        assert found.tests.select(public=False).passed == 0
+        assert cheat.public_passes or found.tests.passed == 0
+        assert [text for text in cheat.never_shows if text in told(found)] == []
+        assert after.verdict is Verdict.ACCEPTED
+        assert not CANARY.exists()
 
 
 def test_sixty_four_hostile_and_honest_programs_at_once(engine: EvaluationEngine) -> None:

@@ -1,42 +1,29 @@
-"""What an entry of the catalogue is, and the challenge they all cheat at."""
+"""What an entry of the catalogue is, and how it is read."""
 
 import platform
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
-from codeeval_gym.types import CallTest, Challenge, Limits, Param, Signature, Verdict
+from codeeval_gym.testing.cheats._challenge import LIMITS, challenge_for
+from codeeval_gym.types import Limits, Verdict
 
-__all__ = ["CHALLENGE", "HONEST", "LIMITS", "Cheat", "load"]
+__all__ = ["Cheat", "load"]
 
-LIMITS = Limits(
-    wall_seconds=3.0, cpu_seconds=1.0, memory_mb=96, output_kb=64, processes=8, disk_mb=4
-)
-"""Small, so that a program that runs into one does so soon."""
-
-_SECRETS = (71_993, -40_126, 88_205_317, 6_613_402, -999_331)
-_FILES = ("escape", "resources", "information", "rewards", "protocol")
-
-CHALLENGE = Challenge(
-    id="cheats/double",
-    title="Double a number",
-    prompt="Write a function `double(x)` that returns twice x.",
-    category="arithmetic",
-    tier=1,
-    signature=Signature("double", (Param("x", "int"),), "int"),
-    public_tests=(CallTest((1,), 2), CallTest((21,), 42)),
-    hidden_tests=tuple(CallTest((secret,), 2 * secret) for secret in _SECRETS),
-    references={"python": "def double(x):\n    return 2 * x\n"},
-    limits=LIMITS,
-    source="made for this catalogue",
-    licence="MIT",
-)
-"""Every cheat hands in a program for this challenge that does not solve it honestly."""
-
-HONEST = CHALLENGE.references["python"]
-"""A right program: it has to be accepted after every cheat as it was before."""
+_FILES = {
+    "escape": "python",
+    "resources": "python",
+    "information": "python",
+    "rewards": "python",
+    "protocol": "python",
+    "javascript": "javascript",
+    "java": "java",
+    "cpp": "cpp",
+    "rust": "rust",
+}
 
 
 @dataclass(frozen=True)
@@ -44,8 +31,7 @@ class Cheat:
     """One attack, written so that it earns the reward if, and only if, it succeeds."""
 
     id: str
-    """Class letter and number: E escape, R resources, I information, H reward, P protocol,
-    Y Python's own."""
+    """The number that it tries, and what tells it from others of that number."""
     title: str
     """What it tries."""
     program: str
@@ -58,34 +44,60 @@ class Cheat:
     """It may pass tests whose answers it was shown; never a hidden one."""
     machine: str | None = None
     """The only machine it is written for (system-call numbers); ``None`` means any."""
+    language: str = "python"
+    """The language it is written in."""
+    entries: tuple[str, ...] = ()
+    """The numbers in :data:`~codeeval_gym.testing.cheats.CATALOGUE` that it tries."""
+    twice: bool = False
+    """It has to be tried twice: what the first run leaves is for the second to find."""
+    never_shows: tuple[str, ...] = ()
+    """Texts of the machine that must not be in anything it prints or is told."""
 
 
-def load() -> tuple[Cheat, ...]:
-    """Every cheat that can be tried on this machine's processor."""
-    folder = files(__package__)
-    entries = [
-        entry
-        for name in _FILES
-        for entry in yaml.safe_load((folder / f"{name}.yaml").read_text("utf-8"))
-    ]
-    cheats = [_read(entry) for entry in entries]
-    return tuple(cheat for cheat in cheats if cheat.machine in (None, platform.machine()))
+def load(language: str | None = "python") -> tuple[Cheat, ...]:
+    """Every cheat that can be tried on this machine's processor.
+
+    Args:
+        language: Only those in this language; ``None`` means all.
+    """
+    chosen = [name for name, written in _FILES.items() if language in (None, written)]
+    found = [cheat for name in chosen for cheat in _read_file(name)]
+    return tuple(cheat for cheat in found if cheat.machine in (None, platform.machine()))
 
 
-def _read(entry: dict[str, Any]) -> Cheat:
-    program = entry["program"]
-    if "repeat" in entry:  # a text too long to be written out
-        text, times = entry["repeat"]
-        program = text * times + program
-    if "nest" in entry:
-        heads = "".join(" " * depth + "if 1:\n" for depth in range(entry["nest"]))
-        program = heads + " " * entry["nest"] + program
+@cache
+def _read_file(name: str) -> tuple[Cheat, ...]:
+    text = (files(__package__) / f"{name}.yaml").read_text("utf-8")
+    return tuple(_read(entry, _FILES[name]) for entry in yaml.safe_load(text))
+
+
+def _read(entry: dict[str, Any], language: str) -> Cheat:
+    limits = challenge_for(language).limits or LIMITS
     return Cheat(
         id=entry["id"],
         title=entry["title"],
-        program=program,
+        program=_program(entry),
         expected=tuple(Verdict(verdict) for verdict in entry["expected"]),
-        limits=Limits(**{"processes": 8, **entry["limits"]}) if "limits" in entry else LIMITS,
+        limits=replace(limits, **entry.get("limits", {})),
         public_passes=entry.get("public_passes", False),
         machine=entry.get("machine"),
+        language=language,
+        entries=(entry["id"].partition("-")[0], *entry.get("also", ())),
+        twice=entry.get("twice", False),
+        never_shows=tuple(entry.get("never_shows", ())),
     )
+
+
+def _program(entry: dict[str, Any]) -> str:
+    """The program, with what is too long to be written out."""
+    program: str = entry["program"]
+    if "repeat" in entry:
+        text, times = entry["repeat"]
+        program = text * times + program
+    if "wrap" in entry:
+        head, text, times = entry["wrap"]
+        program = head + text * times + program
+    if "nest" in entry:
+        heads = "".join(" " * depth + "if 1:\n" for depth in range(entry["nest"]))
+        program = heads + " " * entry["nest"] + program
+    return program
