@@ -3,6 +3,7 @@
 from codeeval_gym.registry import Registry
 from codeeval_gym.sandboxes.languages._base import (
     Artefacts,
+    CompileReply,
     ExecutedLanguage,
     Failure,
     Language,
@@ -17,6 +18,7 @@ from codeeval_gym.sandboxes.languages.python import PythonLanguage
 
 __all__ = [
     "Artefacts",
+    "CompileReply",
     "ExecutedLanguage",
     "Failure",
     "Language",

@@ -7,7 +7,16 @@ from typing import ClassVar
 
 from codeeval_gym.types import Limits
 
-__all__ = ["Artefacts", "ExecutedLanguage", "Failure", "Language", "Source", "Step", "Toolchain"]
+__all__ = [
+    "Artefacts",
+    "CompileReply",
+    "ExecutedLanguage",
+    "Failure",
+    "Language",
+    "Source",
+    "Step",
+    "Toolchain",
+]
 
 Artefacts = Mapping[str, bytes]
 """What a compiler made: file name to content."""
@@ -74,6 +83,18 @@ class Failure:
     """``module`` if a module is not there, ``memory`` if memory ran out; else empty."""
 
 
+@dataclass(frozen=True)
+class CompileReply:
+    """What a resident compiler says of one program."""
+
+    artefacts: Artefacts
+    """What it made; empty if the program was refused."""
+    output: str
+    """Its messages, for :meth:`ExecutedLanguage.compile_failure`; empty if it compiled."""
+    is_last: bool
+    """The process has done its share, or is not to be trusted with more: start another."""
+
+
 class Language(ABC):
     """What a sandbox has to know of any language."""
 
@@ -111,6 +132,28 @@ class ExecutedLanguage(Language):
     def compilation(self, toolchain: Toolchain, source: Source) -> Step | None:
         """The step that compiles; ``None`` where running does that."""
         return None
+
+    def compile_service(self, toolchain: Toolchain) -> Step | None:
+        """The process that compiles one program after the other; ``None`` where there is none.
+
+        It reads lines that :meth:`compile_request` wrote on descriptor 4, and answers each with one
+        line on descriptor 3, for :meth:`compile_reply`. It ends when descriptor 4 does. A request
+        is hostile text: the process may hang, grow or die of it. It is then ended, and that is a
+        compile error of the program whose request it was working on, not of the next one.
+        """
+        return None
+
+    def compile_request(self, source: Source) -> bytes:
+        """One line that asks the resident compiler to compile a program."""
+        raise NotImplementedError(f"{self.name} has no resident compiler")
+
+    def compile_reply(self, line: bytes) -> CompileReply:
+        """Read the line that came for one request.
+
+        Raises:
+            PlainDataError: If it is no reply: the process is not to be trusted with more.
+        """
+        raise NotImplementedError(f"{self.name} has no resident compiler")
 
     def checking(self, toolchain: Toolchain, source: Source) -> Step:
         """The step that only compiles: exit code 0 where the program is accepted.

@@ -5,12 +5,12 @@ A cold compiler costs about a second of CPU, a warm one 20 ms: that is what
 """
 
 import re
-from dataclasses import dataclass
 
 from codeeval_gym.sandboxes import wire
 from codeeval_gym.sandboxes.languages import _host
 from codeeval_gym.sandboxes.languages._base import (
     Artefacts,
+    CompileReply,
     ExecutedLanguage,
     Failure,
     Source,
@@ -28,7 +28,7 @@ from codeeval_gym.sandboxes.languages._jdk import find_jdk
 from codeeval_gym.types import Limits
 from codeeval_gym.values import PlainDataError
 
-__all__ = ["CompileReply", "JavaLanguage"]
+__all__ = ["JavaLanguage"]
 
 _CLASSES = "program.classes"
 _STACK = "-Xss64m"  # deep recursion is no error before this is used up
@@ -45,18 +45,6 @@ _THROWN = re.compile(
 )
 _LINE = re.compile(r"\(main\.java:(\d+)\)")
 _NO_ROOM = re.compile(r"^(?:# )?There is insufficient memory for the Java Runtime", re.M)
-
-
-@dataclass(frozen=True)
-class CompileReply:
-    """What the resident compiler says of one program."""
-
-    artefacts: Artefacts
-    """The classes; empty if the program was refused."""
-    output: str
-    """Its messages, for :meth:`JavaLanguage.compile_failure`; empty if it compiled."""
-    is_last: bool
-    """The process has done its share, or is not to be trusted with more: start another."""
 
 
 class JavaLanguage(ExecutedLanguage):
@@ -87,14 +75,7 @@ class JavaLanguage(ExecutedLanguage):
         return _step(toolchain, command, produces=(_CLASSES,))
 
     def compile_service(self, toolchain: Toolchain) -> Step:
-        """The process that compiles one program after the other, and never runs any.
-
-        It reads lines that :meth:`compile_request` wrote on descriptor 4, and answers each with one
-        line on descriptor 3, for :meth:`compile_reply`. It ends when descriptor 4 does. A request
-        is hostile text: the process may hang, grow or die of it, so each needs a deadline, after
-        which the process is killed, and a lost process is a compile error of the program whose
-        request it was working on, not of the next one.
-        """
+        """The compiler of the JDK, kept warm; see :meth:`ExecutedLanguage.compile_service`."""
         return _step(toolchain, (*_COMPILER_HEAP, *COMPILER))
 
     def compile_request(self, source: Source) -> bytes:
@@ -103,11 +84,7 @@ class JavaLanguage(ExecutedLanguage):
         return wire.write(files).encode("ascii") + b"\n"
 
     def compile_reply(self, line: bytes) -> CompileReply:
-        """Read the line that came for one request; bounding its length is the caller's part.
-
-        Raises:
-            PlainDataError: If it is no reply: the process is not to be trusted with more.
-        """
+        """Read a reply; see :meth:`ExecutedLanguage.compile_reply`."""
         try:
             reply = wire.read(line.decode("ascii").rstrip("\n"))
         except UnicodeDecodeError:

@@ -5,11 +5,12 @@ from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import Any
 
-from codeeval_gym.sandboxes.languages import ExecutedLanguage, Language, Source, Step
+from codeeval_gym.sandboxes.languages import ExecutedLanguage, Language, Source, Step, Toolchain
 from codeeval_gym.sandboxes.workers.channels import Channel, TreeChannel, WordChannel
 from codeeval_gym.sandboxes.workers.compiling import COMPILE_LIMITS, Compiled, cache_key
 from codeeval_gym.sandboxes.workers.outputs import read_outputs
 from codeeval_gym.sandboxes.workers.reading import Reading
+from codeeval_gym.sandboxes.workers.services import CompileService
 from codeeval_gym.sandboxes.workers.slots import Slot
 from codeeval_gym.sandboxes.workers.starting import start_forked, start_step
 from codeeval_gym.sandboxes.workers.supervision import Supervision, memory_file, watch
@@ -139,7 +140,7 @@ def prepare(slot: Slot, job: Job, toolbox: Toolbox, role: str = "program") -> Pr
     key = cache_key(job.language, toolchain, source, step)
     compiled = toolbox.compiled.get(key)
     if compiled is None:
-        compiled = _compile(slot, language, job, step)
+        compiled = _compile(slot, language, toolchain, job, step)
         if _lasting(compiled):
             toolbox.compiled.put(key, compiled)
     if compiled.refusal is not None:
@@ -153,12 +154,16 @@ def _source(job: Job) -> Source:
     return Source(dict(job.files), tuple(dict.fromkeys(names)))
 
 
-def _compile(slot: Slot, language: ExecutedLanguage, job: Job, step: Step) -> Compiled:
-    worker = slot.worker(job.language)
+def _compile(
+    slot: Slot, language: ExecutedLanguage, toolchain: Toolchain, job: Job, step: Step
+) -> Compiled:
+    service = language.compile_service(toolchain)
+    if service is not None:
+        return _ask(slot, language, service, _source(job))
     output = memory_file(b"")
     try:
         run = start_step(
-            worker,
+            slot.worker(job.language),
             language,
             step,
             COMPILE_LIMITS,
@@ -168,13 +173,30 @@ def _compile(slot: Slot, language: ExecutedLanguage, job: Job, step: Step) -> Co
             output=output,
         )
         watch([run])
-        result = Reading(run.ending, worker, precompiled=True).base()
+        result = Reading(run.ending, run.worker, precompiled=True).base()
         artefacts = read_outputs(output)
     finally:
         os.close(output)
     if result.outcome is Outcome.FINISHED and artefacts:
         return Compiled(artefacts)
     return Compiled({}, _refusal(language, result))
+
+
+def _ask(slot: Slot, language: ExecutedLanguage, step: Step, source: Source) -> Compiled:
+    """Let the slot's resident compiler do it; start one if there is none."""
+    service = slot.services.get(language.name)
+    if service is None or not service.usable:
+        if service is not None:
+            service.close()
+        worker = slot.worker(language.name, role="compiler")
+        service = slot.services[language.name] = CompileService(worker, language, step)
+    reply = service.compile(source)
+    if isinstance(reply, Run):
+        return Compiled({}, _refusal(language, reply))
+    if reply.artefacts:
+        return Compiled(reply.artefacts)
+    ended = Run(Outcome.RUNTIME_ERROR, exit_code=1, stdout=reply.output)
+    return Compiled({}, _refusal(language, ended))
 
 
 def _refusal(language: ExecutedLanguage, run: Run) -> Run:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 
 from codeeval_gym.errors import SandboxError
+from codeeval_gym.sandboxes.workers.services import CompileService
 from codeeval_gym.sandboxes.workers.worker import Worker
 
 __all__ = ["RECYCLE_AFTER", "Slot"]
@@ -36,6 +37,8 @@ class Slot:
         self._ahead = ahead
         self._workers: dict[_Key, Worker] = {}
         self._next: dict[_Key, Future[Worker]] = {}
+        self.services: dict[str, CompileService] = {}
+        """Language to its resident compiler, where one runs."""
 
     def worker(self, language: str, role: str = "program") -> Worker:
         """A worker for programs of ``language``, or for test code of it.
@@ -58,6 +61,9 @@ class Slot:
 
     def drop(self) -> None:
         """Close the workers; the next run starts fresh ones."""
+        for language in list(self.services):
+            with contextlib.suppress(SandboxError):  # its worker is closed next, whatever it says
+                self.services.pop(language).close()
         for key in list(self._workers):
             self._workers.pop(key).close()
         for key in list(self._next):

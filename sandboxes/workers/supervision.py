@@ -11,14 +11,14 @@ import select
 import signal
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from codeeval_gym.sandboxes.workers.cgroups import Baseline
 from codeeval_gym.sandboxes.workers.worker import END_SECONDS, Worker, WorkerDied
 from codeeval_gym.types import Limits
 
-__all__ = ["Ending", "Supervision", "memory_file", "watch"]
+__all__ = ["Ending", "Supervision", "await_line", "memory_file", "watch"]
 
 ANSWER_FACTOR = 16
 """Answers may be this many times as long as standard output."""
@@ -173,6 +173,27 @@ class Supervision:
         self._seen = max(self._seen, end)
         return lines
 
+    def alive(self) -> bool:
+        """False once its process 1 has ended, or it was ended."""
+        return not self._done and not select.select([self.pidfd], [], [], 0)[0]
+
+    def take_line(self) -> bytes | None:
+        """The next complete line on the answer channel, which is then forgotten."""
+        data = self._streams[2].data
+        end = data.find(b"\n") + 1
+        line = bytes(data[:end])
+        del data[:end]
+        return line or None
+
+    def renew(self) -> None:
+        """Grant the time limits anew: for a process that serves one request after the other."""
+        self.ending.started = time.monotonic()
+        if self._baseline is not None:
+            self._baseline = replace(
+                self._baseline, cpu=(self._cpu_seconds() or 0.0) + self._baseline.cpu
+            )
+        self._next_cpu_check = self.ending.started + self.limits.cpu_seconds / _CPUS
+
     def send(self, data: bytes) -> None:
         """Hand the program a line, without ever waiting for it to be read."""
         self._outbox += data
@@ -308,6 +329,21 @@ class Supervision:
             os.close(stream.descriptor)
         if self._calls >= 0:
             os.close(self._calls)
+
+
+def await_line(run: Supervision) -> bytes | None:
+    """Wait for a line on the answer channel.
+
+    Returns:
+        The line; ``None`` if the run ended without one.
+
+    Raises:
+        WorkerDied: If the worker went away.
+    """
+    while (line := run.take_line()) is None:
+        if run.advance(_wait([run])):
+            return run.take_line()
+    return line
 
 
 def watch(
