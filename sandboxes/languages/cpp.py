@@ -30,7 +30,9 @@ __all__ = ["CppLanguage"]
 _DRIVERS = Path(__file__).parent / "drivers"
 _INSIDE = "/opt/codeeval/cpp"
 """Where a jail has the precompiled driver."""
+_SYSTEM = "/usr/bin/g++"
 _OLDEST = 12
+_UNIT = "unit.cpp"
 
 # Those above decide what is precompiled; those below bound what hostile text can make it say.
 _FLAGS = ("-std=c++17", "-O1", "-w")
@@ -64,12 +66,12 @@ class CppLanguage(ExecutedLanguage):
         command = [toolchain.executable, *_FLAGS, *_BOUNDS, *_linker(toolchain)]
         header = ["-include", f"{_INSIDE}/cpp.hpp"]
         if source.functions:
-            command += [*header, "unit.cpp", f"{_INSIDE}/cpp.o"]
+            command += [*header, _UNIT, f"{_INSIDE}/cpp.o"]
         else:
             text = source.files[self.main_file]
             plain = "bits/stdc++" not in text and _CLASHING.search(text)
             command += [*([] if plain else header), self.main_file]
-        files = {"unit.cpp": _unit(source.functions).encode()} if source.functions else {}
+        files = {_UNIT: _unit(source.functions).encode()} if source.functions else {}
         return Step((*command, "-o", "program"), files=files, produces=("program",))
 
     def execution(
@@ -85,6 +87,8 @@ class CppLanguage(ExecutedLanguage):
             other = _OTHER_ERROR.search(output)
             return Failure(other[0]) if other else super().compile_failure(output)
         file, line, text = found.groups()
+        if "unresolved overloaded" in text and file == _UNIT:
+            text = "error: a function that is called has to have one definition, and no template"
         kind = "module" if _MISSING.match(text) else ""
         if file == self.main_file:
             return Failure(text, int(line), kind)
@@ -121,7 +125,7 @@ def _linker(toolchain: Toolchain) -> list[str]:
 
 
 def _find(*, mapped: bool) -> Toolchain:
-    candidates = [path for path in (shutil.which("g++"), "/usr/bin/g++") if path]
+    candidates = [path for path in (shutil.which("g++"), _SYSTEM) if path]
     for path in map(os.path.realpath, candidates):
         if os.path.exists(path) and (not mapped or _host.others_may_reach(path)):
             break

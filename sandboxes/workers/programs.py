@@ -185,7 +185,7 @@ def _compile(
 def _ask(slot: Slot, language: ExecutedLanguage, step: Step, source: Source) -> Compiled:
     """Let the slot's resident compiler do it; start one if there is none."""
     service = slot.services.get(language.name)
-    if service is None or not service.usable:
+    if service is None or not service.usable():
         if service is not None:
             service.close()
         worker = slot.worker(language.name, role="compiler")

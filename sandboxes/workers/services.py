@@ -36,9 +36,12 @@ class CompileService:
         )
         self._finished = False
 
-    @property
     def usable(self) -> bool:
-        """False once it ended, or is not to be trusted with more."""
+        """False once it ended, or is not to be trusted with more.
+
+        Raises:
+            WorkerDied: If the worker was lost.
+        """
         return not self._finished and self._run.alive()
 
     def compile(self, source: Source) -> CompileReply | Run:

@@ -174,8 +174,18 @@ class Supervision:
         return lines
 
     def alive(self) -> bool:
-        """False once its process 1 has ended, or it was ended."""
-        return not self._done and not select.select([self.pidfd], [], [], 0)[0]
+        """False once its process has ended. Looks, and grants the time limits anew.
+
+        Raises:
+            WorkerDied: If the worker went away.
+        """
+        if self._done:
+            return False
+        self.renew()
+        while ready := _ready([self], 0.0):
+            if self.advance(ready):
+                return False
+        return True
 
     def take_line(self) -> bytes | None:
         """The next complete line on the answer channel, which is then forgotten."""
@@ -373,14 +383,18 @@ def watch(
 
 
 def _wait(runs: list[Supervision]) -> set[int]:
+    left = min(run.deadline() for run in runs) - time.monotonic()
+    return _ready(runs, max(0, left * 1000 + 0.5))
+
+
+def _ready(runs: list[Supervision], milliseconds: float) -> set[int]:
     poll = select.poll()
     for run in runs:
         for descriptor in run.descriptors():
             poll.register(descriptor, select.POLLIN)
         if (blocked := run.wants_to_write()) is not None:
             poll.register(blocked, select.POLLOUT)
-    left = min(run.deadline() for run in runs) - time.monotonic()
-    return {descriptor for descriptor, _ in poll.poll(max(0, left * 1000 + 0.5))}
+    return {descriptor for descriptor, _ in poll.poll(milliseconds)}
 
 
 def _contents(path: str) -> bytes:
