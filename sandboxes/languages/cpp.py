@@ -72,7 +72,9 @@ class CppLanguage(ExecutedLanguage):
             plain = "bits/stdc++" not in text and _CLASHING.search(text)
             command += [*([] if plain else header), self.main_file]
         files = {_UNIT: _unit(source.functions).encode()} if source.functions else {}
-        return Step((*command, "-o", "program"), files=files, produces=("program",))
+        command += ["-o", "program"]
+        # Plain quotation marks in its messages.
+        return Step(tuple(command), files=files, produces=("program",), environment={"LC_ALL": "C"})
 
     def execution(
         self, toolchain: Toolchain, source: Source, artefacts: Artefacts, limits: Limits
