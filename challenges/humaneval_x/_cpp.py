@@ -123,9 +123,9 @@ class _Cpp(Evaluator):
         args = self.arguments(node)
         if called is not None and called.type == "field_expression":
             target = self.value(called.child_by_field_name("argument"))
-            if text_of(called.child_by_field_name("field")) == "push_back":
-                target.append(args[0])
-                return None
+            method = text_of(called.child_by_field_name("field"))
+            if method == "push_back" and isinstance(target, list) and len(args) == 1:
+                return target.append(args[0])
         return self._function(text_of(called), args)
 
     def _function(self, name: str, args: tuple[Any, ...]) -> Any:

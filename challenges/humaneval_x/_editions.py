@@ -2,7 +2,6 @@
 
 import ast
 import re
-import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -10,7 +9,7 @@ from codeeval_gym.challenges._checks import parse_python, tests_of
 from codeeval_gym.challenges._python_types import signature_of
 from codeeval_gym.challenges.humaneval_x import _cpp, _java, _javascript, _rust
 from codeeval_gym.challenges.humaneval_x._sampled import SAMPLED, sampled_tests
-from codeeval_gym.challenges.humaneval_x._types import is_single
+from codeeval_gym.challenges.humaneval_x._types import is_single, to_single
 from codeeval_gym.types import CallTest, Compare, Signature, Test
 from codeeval_gym.values import Plain
 
@@ -32,7 +31,7 @@ class Reading:
     tests: tuple[Test, ...]
     """The checks."""
     requirements: tuple[str, ...] = ()
-    """What the reference needs beside the standard library."""
+    """Crates that the reference needs."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +60,7 @@ def _javascript_(record: Record, number: int) -> Reading:
     signature = _javascript.read_signature(record["declaration"])
     tests = _sampled(number) or _javascript.read_tests(record["test"], signature)
     reference = record["prompt"] + record["canonical_solution"]
-    needed = tuple(re.findall(r"\brequire\(['\"]([\w-]+)['\"]\)", reference))
-    return Reading(signature, record["prompt"], reference, tests, needed)
+    return Reading(signature, record["prompt"], reference, tests)
 
 
 def _java_(record: Record, number: int) -> Reading:
@@ -80,9 +78,8 @@ def _cpp_(record: Record, number: int) -> Reading:
     starter = "".join(f"{line}\n" for line in headers) + prompt
     signature, returns = _cpp.read_signature(starter)
     tests = _sampled(number) or _cpp.read_tests(record["test"], starter)
-    needed = ("openssl",) if "<openssl/" in starter else ()
     reference = starter + record["canonical_solution"]
-    return Reading(signature, starter, reference, _single(tests, returns), needed)
+    return Reading(signature, starter, reference, _single(tests, returns))
 
 
 _CRATES = {"rand": r"\brand::", "regex": r"\bRegex\b", "md5": r"\bmd5::"}
@@ -97,7 +94,7 @@ def _rust_(record: Record, number: int) -> Reading:
     program = f"{record['prompt'].strip()}\n{declaration}\n{record['canonical_solution']}"
     signature, returns, starter = _rust.entry_of(program, record["test"])
     tests = _sampled(number) or _rust.read_tests(record["test"], signature)
-    return Reading(signature, starter, program, _single(tests, returns), needed)
+    return Reading(signature, starter, program, _single(tests, returns))
 
 
 _CRATES_LINE = re.compile(r"(?m)^use (rand|regex|md5)\b.*\n")
@@ -127,7 +124,7 @@ def _is_held(value: Plain) -> bool:
     """True when single precision holds all floats of a value."""
     if isinstance(value, list | tuple):
         return all(map(_is_held, value))
-    return not isinstance(value, float) or struct.unpack("f", struct.pack("f", value))[0] == value
+    return not isinstance(value, float) or to_single(value) == value
 
 
 EDITIONS = (

@@ -52,7 +52,8 @@ class Evaluator(Expressions):
             case kind if kind in QUIET:
                 return
             case "expression_statement":
-                self.value(node.named_children[0])
+                for child in node.named_children:
+                    self.value(child)
             case "block" | "statement_block" | "compound_statement":
                 for child in node.named_children:
                     self.run(child)

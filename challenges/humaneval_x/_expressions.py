@@ -78,8 +78,6 @@ class Expressions:
             return [self.value(child) for child in children]
         if kind in ("parenthesized_expression", "condition_clause"):
             return self.value(children[0])
-        if kind == "sequence_expression":
-            return [self.value(child) for child in children][-1]
         if kind in ("unary_expression", "update_expression"):
             return self._unary(node, kind)
         if kind == "binary_expression":
@@ -122,7 +120,7 @@ class Expressions:
         if sign in ("==", "===") and symbolic:
             return self.compare(sign, left, right)
         if sign in ("!=", "!==") and symbolic:
-            return denied(self.compare(sign, left, right))
+            return denied(self.compare(sign, left, right), self.equal)
         if sign in ("<", "<=") and type(left) not in (int, float):
             return within(left, right)
         return arithmetic(sign, left, right, whole=self.whole_division)
@@ -138,7 +136,7 @@ class Expressions:
             return self._store(name, self.binary(step.type[0], self.value(name), 1))
         value = self.value(operand)
         if sign.type in ("!", "not"):
-            return denied(value)
+            return denied(value, self.equal)
         if sign.type == "-" and type(value) in (int, float):
             return -value
         if sign.type in ("+", "&"):

@@ -7,7 +7,13 @@ from tree_sitter import Node
 
 from codeeval_gym.challenges.humaneval_x._evaluator import Evaluator, parse
 from codeeval_gym.challenges.humaneval_x._literals import text_of
-from codeeval_gym.challenges.humaneval_x._symbolic import Answer, Gap, NotDataError, compared
+from codeeval_gym.challenges.humaneval_x._symbolic import (
+    Answer,
+    Gap,
+    NotDataError,
+    compared,
+    mapping,
+)
 from codeeval_gym.challenges.humaneval_x._types import ANY, Type, convert, read_type
 from codeeval_gym.types import CallTest, Compare, Param, Signature
 
@@ -100,7 +106,7 @@ class _Java(Evaluator):
             case ("Arrays", "asList", _) | ("List", "of", _):
                 return list(args)
             case "Map", "of", _ if len(args) % 2 == 0:
-                return dict(zip(args[::2], args[1::2], strict=True))
+                return mapping(zip(args[::2], args[1::2], strict=True))
             case ("Optional", "empty", ()) | ("Optional", "of", (_,)):
                 return args[0] if args else None
             case "Math", "abs", (Gap() as gap,):

@@ -12,6 +12,9 @@ from codeeval_gym.types import CallTest, Compare, Param, Signature
 
 __all__ = ["read_signature", "read_tests"]
 
+_MAX_SAFE = 2**53 - 1
+"""JavaScript's larger numbers are floats."""
+
 
 def read_signature(declaration: str) -> Signature:
     """The last function that a declaration opens; JavaScript declares no types.
@@ -57,7 +60,13 @@ class _JavaScript(Evaluator):
     def compare(self, sign: str, left: Any, right: Any) -> CallTest:
         return compared(left, right, Compare("equal") if sign == "==" else self.equal)
 
+    def value(self, node: Node | None) -> Any:
+        value = super().value(node)
+        return float(value) if type(value) is int and abs(value) > _MAX_SAFE else value
+
     def special(self, node: Node) -> Any:
+        if node.type == "sequence_expression":  # (a, b) is b: pairs are meant (87)
+            return [self.value(child) for child in node.named_children]
         if node.type == "object":
             return dict(map(self._pair, node.named_children))
         if node.type != "call_expression":

@@ -28,10 +28,10 @@ def number(text: str) -> int | float:
     """
     if text[:1] == "-":  # C++'s grammar takes the sign for a part of the number
         return -number(text[1:])
-    if text[:2] in ("0x", "0X"):
-        return int(text.rstrip("lLuU"), 16)
+    if re.fullmatch("0[xX][0-9a-fA-F]+", text):
+        return int(text, 16)
     found = _NUMBER.fullmatch(text)
-    if found is None:
+    if found is None or text[:2] in ("0x", "0X", "0b", "0o") or not found[1].strip("_'."):
         raise NotDataError(f"{text:.40} is no number")
     digits = found[1].replace("_", "").replace("'", "")
     is_float = any(mark in digits for mark in ".eE") or text[-1] in "fFdD"
@@ -64,7 +64,7 @@ def _pieces(node: Node) -> Iterator[str]:
 
 def _unescape(text: str) -> str:
     letter, rest = text[1:2], text[2:].strip("{}")
-    if letter in ("u", "x") and rest:
+    if letter in ("u", "x") and re.fullmatch("[0-9a-fA-F]{1,4}", rest):
         return chr(int(rest, 16))
     if not rest:
         return _ESCAPES.get(letter, letter)

@@ -1,7 +1,6 @@
 """HumanEval-X in Rust: ``assert!`` and ``assert_eq!`` in functions of a test module."""
 
 import re
-import struct
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,8 +9,8 @@ from tree_sitter import Node
 
 from codeeval_gym.challenges.humaneval_x._evaluator import Evaluator, parse
 from codeeval_gym.challenges.humaneval_x._literals import text_of
-from codeeval_gym.challenges.humaneval_x._symbolic import NotDataError
-from codeeval_gym.challenges.humaneval_x._types import read_type
+from codeeval_gym.challenges.humaneval_x._symbolic import NotDataError, mapping
+from codeeval_gym.challenges.humaneval_x._types import read_type, to_single
 from codeeval_gym.types import CallTest, Param, Signature
 
 __all__ = ["entry_of", "read_tests"]
@@ -105,7 +104,7 @@ class _Rust(Evaluator):
             raise NotDataError(f"a {node.type.replace('_', ' ')}")
         value = self.value(node.child_by_field_name("value"))
         if text_of(node.child_by_field_name("type")) == "f32" and isinstance(value, float):
-            (value,) = struct.unpack("f", struct.pack("f", value))
+            value = to_single(value)
         self.names[text_of(node.child_by_field_name("pattern"))] = value
 
     def name(self, name: str) -> Any:
@@ -138,7 +137,7 @@ class _Rust(Evaluator):
             case "Vec::new" | "String::new", ():
                 return [] if name == "Vec::new" else ""
             case "HashMap::from", (list() as pairs,):
-                return dict(pairs)
+                return mapping(pairs)
         raise NotDataError(f"a call of {name:.40}")
 
     def _method(self, target: Any, method: str, args: tuple[Any, ...]) -> Any:

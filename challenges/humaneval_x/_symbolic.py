@@ -2,14 +2,24 @@
 
 import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from codeeval_gym.types import CallTest, Compare
 from codeeval_gym.values import Plain
 
-__all__ = ["Answer", "Braces", "Gap", "NotDataError", "arithmetic", "compared", "denied", "within"]
+__all__ = [
+    "Answer",
+    "Braces",
+    "Gap",
+    "NotDataError",
+    "arithmetic",
+    "compared",
+    "denied",
+    "mapping",
+    "within",
+]
 
 _MAX_BITS = 4096
 _MAX_TEXT = 100_000
@@ -48,6 +58,18 @@ class Braces:
     """What it lists."""
 
 
+def mapping(pairs: Iterable[Any]) -> dict[Any, Any]:
+    """A dict of pairs.
+
+    Raises:
+        NotDataError: If they are none, or their keys cannot be.
+    """
+    try:
+        return dict(pairs)
+    except (TypeError, ValueError) as error:
+        raise NotDataError(f"no dict: {error}") from None
+
+
 def compared(left: Any, right: Any, compare: Compare) -> CallTest:
     """The test that an answer, on either side, equals a value.
 
@@ -75,8 +97,8 @@ def within(left: Any, bound: Plain) -> CallTest:
     return CallTest(gap.answer.args, gap.value, Compare("close", atol=bound))
 
 
-def denied(value: Any) -> Any:
-    """The value of ``not value``.
+def denied(value: Any, compare: Compare) -> Any:
+    """The value of ``not value``, which compares an answer with false as ``compare`` says.
 
     Raises:
         NotDataError: If it is neither a truth value nor an answer that is one.
@@ -84,7 +106,7 @@ def denied(value: Any) -> Any:
     if isinstance(value, bool):
         return not value
     if isinstance(value, Answer):
-        return CallTest(value.args, False, Compare("strict"))
+        return CallTest(value.args, False, compare)
     if isinstance(value, CallTest) and isinstance(value.expected, bool):
         return replace(value, expected=not value.expected)
     raise NotDataError("a negation of more than a truth value")

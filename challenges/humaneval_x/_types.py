@@ -1,12 +1,14 @@
 """Types of C++, Java and Rust, read as language-neutral ones."""
 
+import math
 import re
+import struct
 from dataclasses import dataclass
 
-from codeeval_gym.challenges.humaneval_x._symbolic import Braces, NotDataError
+from codeeval_gym.challenges.humaneval_x._symbolic import Braces, NotDataError, mapping
 from codeeval_gym.values import Plain
 
-__all__ = ["ANY", "Type", "convert", "is_single", "read_type"]
+__all__ = ["ANY", "Type", "convert", "is_single", "read_type", "to_single"]
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,15 @@ def is_single(text: str) -> bool:
     return re.search(r"\b(float|f32|Float)\b", text) is not None
 
 
+def to_single(number: float) -> float:
+    """The nearest float of single precision; infinite if there is none."""
+    try:
+        (near,) = struct.unpack("f", struct.pack("f", number))
+    except OverflowError:
+        return math.copysign(math.inf, number)
+    return float(near)
+
+
 def convert(value: Plain, to: Type) -> Plain:
     """Return a literal as a value of a declared type: C++ braces and whole floats are no more.
 
@@ -101,7 +112,7 @@ def _convert_braces(items: tuple[Plain, ...], to: Type) -> Plain:
         return tuple(convert(item, part) for item, part in zip(items, to.args, strict=True))
     if to.name == "dict":
         pair = Type("tuple", to.args)
-        return dict(convert(item, pair) for item in items)
+        return mapping(convert(item, pair) for item in items)
     if to.name in ("int", "float", "bool", "str") and len(items) == 1:
         return convert(items[0], to)
     raise NotDataError(f"braces are no {to}")

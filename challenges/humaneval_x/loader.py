@@ -12,7 +12,7 @@ from pathlib import Path
 
 from codeeval_gym.challenges._dataset import Dataset
 from codeeval_gym.challenges._records import read_lines, read_record
-from codeeval_gym.challenges.humaneval_x._defects import UNSUPPORTED
+from codeeval_gym.challenges.humaneval_x._defects import UNSUPPORTED, repaired
 from codeeval_gym.challenges.humaneval_x._editions import EDITIONS, Edition
 from codeeval_gym.challenges.humaneval_x._symbolic import NotDataError
 from codeeval_gym.errors import ConfigError, UnknownNameError
@@ -25,7 +25,7 @@ _TIER = 3
 
 
 def load_humaneval_x(path: str | os.PathLike[str], language: str | None = None) -> Dataset:
-    """Load HumanEval-X. What is in ``UNSUPPORTED`` is left out.
+    """Load HumanEval-X, less ``UNSUPPORTED``; what is wrong with the rest is in ``DEFECTS``.
 
     Args:
         path: A file such as ``humaneval_cpp.jsonl.gz``, or a folder with several of them.
@@ -73,9 +73,10 @@ def _challenge(line: str) -> Challenge | None:
     name = f"humaneval-x/{edition.language}/{number}"
     if name in UNSUPPORTED:
         return None
+    record["canonical_solution"] = repaired(name, record["canonical_solution"])
     try:
         reading = edition.read(record, number)
-    except NotDataError as error:
+    except (NotDataError, RecursionError) as error:
         warnings.warn(f"{name} is left out: its checks are no data: {error}", stacklevel=2)
         return None
     if not reading.tests:

@@ -5,17 +5,26 @@ import pytest
 
 from codeeval_gym.types import CallTest, Challenge, Param, Signature
 
-HUMANEVAL = Path(__file__).parents[2].parent / "shared/data/humaneval"
+DATA = Path(__file__).parents[2].parent / "shared/data"
+
+
+def _folder(name: str) -> Path:
+    if (DATA / name).is_dir():
+        return DATA / name
+    reason = f"There is no {DATA / name}."
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
 def humaneval_folder() -> Path:
-    if HUMANEVAL.is_dir():
-        return HUMANEVAL
-    reason = f"HumanEval is not at {HUMANEVAL}."
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
+    return _folder("humaneval")
+
+
+@pytest.fixture(scope="session")
+def humaneval_x_folder() -> Path:
+    return _folder("humaneval-x")
 
 
 @pytest.fixture

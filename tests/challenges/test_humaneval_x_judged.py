@@ -1,0 +1,66 @@
+"""HumanEval-X in a real sandbox: references are accepted, and empty bodies are not."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from codeeval_gym.challenges import Dataset, load
+from codeeval_gym.errors import LanguageUnavailable, SandboxError
+from codeeval_gym.evaluation import EvaluationEngine
+from codeeval_gym.types import Challenge, Evaluation, Verdict
+
+EMPTY = {"python": "    pass\n", "java": "    }\n}\n"}
+
+CPP_STRIDE = 1 if os.environ.get("CODEEVAL_FULL") == "1" else 6
+"""Every so many C++ problems are judged: a compilation takes half a second."""
+
+
+@pytest.fixture(scope="module")
+def dataset(humaneval_x_folder: Path) -> Dataset:
+    return load(f"humaneval-x:{humaneval_x_folder}")
+
+
+def chosen(dataset: Dataset, language: str) -> list[Challenge]:
+    items = [item for item in dataset if item.languages == (language,)]
+    return items[:: CPP_STRIDE if language == "cpp" else 1]
+
+
+def verdicts(
+    engine: EvaluationEngine, pairs: list[tuple[Challenge, str]], language: str
+) -> dict[str, Verdict | SandboxError]:
+    results = engine.evaluate_batch(pairs, language=language, need={"tests"}, on_error="return")
+    for result in results:
+        if isinstance(result, LanguageUnavailable) and os.environ.get("CI") != "true":
+            pytest.skip(str(result))
+    return {
+        item.id: result.verdict if isinstance(result, Evaluation) else result
+        for (item, _), result in zip(pairs, results, strict=True)
+    }
+
+
+@pytest.mark.parametrize("language", ["cpp", "java", "javascript", "python", "rust"])
+def test_references_are_accepted(language: str, dataset: Dataset, engine: EvaluationEngine) -> None:
+    pairs = [(item, item.references[language]) for item in chosen(dataset, language)]
+    found = verdicts(engine, pairs, language)
+    assert {name: verdict for name, verdict in found.items() if verdict != "accepted"} == {}
+    assert len(found) >= 20
+
+
+@pytest.mark.parametrize("language", ["cpp", "java", "javascript", "python", "rust"])
+def test_empty_bodies_are_rejected(
+    language: str, dataset: Dataset, engine: EvaluationEngine
+) -> None:
+    body = EMPTY.get(language, "}\n")
+    found = verdicts(engine, [(item, body) for item in chosen(dataset, language)], language)
+    assert [name for name, verdict in found.items() if verdict == "accepted"] == []
+    assert [name for name, verdict in found.items() if isinstance(verdict, SandboxError)] == []
+    assert len(found) >= 20
+
+
+def test_a_body_alone_is_accepted(dataset: Dataset, engine: EvaluationEngine) -> None:
+    for name in ("cpp/38", "java/12", "javascript/112", "python/32", "rust/10"):
+        item = dataset[f"humaneval-x/{name}"]
+        (language,) = item.languages
+        body = item.references[language].removeprefix(item.starter[language])
+        assert verdicts(engine, [(item, body)], language) == {item.id: "accepted"}
