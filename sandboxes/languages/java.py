@@ -38,11 +38,8 @@ _START_MB = 32
 _MESSAGE = re.compile(
     r"^(?P<file>\S+?):(?P<line>-?\d+): (?P<text>(?P<key>compiler\.[\w.]+): .*)$", re.M
 )
-_THROWN = re.compile(
-    r'^(?:Exception in thread "[^"]*" )?(?P<text>(?P<name>(?:[\w$]+\.)*[A-Z]\w*(?:Error|Exception))'
-    r"(?:: .*)?)$",
-    re.M,
-)
+_CLASS = r"(?P<name>(?:[\w$]+\.)*[\w$]+)"
+_THROWN = re.compile(rf'^Exception in thread "[^"]*" (?P<text>{_CLASS}(?:: .*)?)$', re.M)
 _LINE = re.compile(r"\(main\.java:(\d+)\)")
 _NO_ROOM = re.compile(r"^(?:# )?There is insufficient memory for the Java Runtime", re.M)
 

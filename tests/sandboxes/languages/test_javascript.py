@@ -46,8 +46,8 @@ def test_dicts_and_sets_are_what_programs_expect(js: Program) -> None:
       if (x instanceof Set) return x;
       return [Object.keys(x), x.__proto__ === Object.prototype];
     }"""
-    given_, sets = ({"a": 1}, {"__proto__": 2}, {1: "b"}), ({1, "a"}, set())
-    assert js.calls(text, *given_, *sets) == [
+    empty: set[int] = set()
+    assert js.calls(text, {"a": 1}, {"__proto__": 2}, {1: "b"}, {1, "a"}, empty) == [
         [["a"], True],
         [["__proto__"], False],
         ["Map", "b"],
