@@ -43,7 +43,7 @@ _ANY_PLACE = re.compile(r"^ *--> \S+:\d+:", re.MULTILINE)
 _MISSING = re.compile(
     r"error\[E04(?:"
     r"32\]: unresolved imports? `(?!(?:std|core|alloc|crate|self|super)\b)"
-    r"|33\]: .*(?:unlinked crate|undeclared crate or module) `"
+    r"|33\]: .*(?:unlinked crate|undeclared crate or module|module or crate) `"
     r"|63\]: can't find crate for `)"
 )
 _PANIC = re.compile(
