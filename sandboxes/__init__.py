@@ -4,7 +4,6 @@ from typing import Any
 
 from codeeval_gym.registry import Registry
 from codeeval_gym.sandboxes._base import Capabilities, Sandbox
-from codeeval_gym.sandboxes.languages import languages
 from codeeval_gym.sandboxes.nsjail import NsjailSandbox
 from codeeval_gym.sandboxes.podman import PodmanSandbox
 
@@ -14,7 +13,6 @@ __all__ = [
     "PodmanSandbox",
     "Sandbox",
     "backends",
-    "languages",
     "make",
 ]
 

@@ -14,7 +14,8 @@ from codeeval_gym.evaluation.config import limits_from_config
 from codeeval_gym.evaluation.judging import Plan
 from codeeval_gym.evaluation.programs import MAX_PROGRAM_BYTES, assemble, too_long
 from codeeval_gym.evaluation.syntax import LANGUAGES, grade, last_function
-from codeeval_gym.sandboxes import Sandbox, languages, make
+from codeeval_gym.sandboxes import Sandbox, make
+from codeeval_gym.sandboxes.languages import languages
 from codeeval_gym.types import (
     Challenge,
     Compile,
@@ -55,6 +56,7 @@ class _Task:
     limits: Limits
     need: tuple[str, ...]
     stdin: str = ""
+    requirements: tuple[str, ...] = ()
 
     def plan(self) -> Plan:
         if "tests" in self.need and self.tests:
@@ -64,7 +66,7 @@ class _Task:
 
     def _job(self, inputs: tuple[Input, ...]) -> Job:
         files = {languages[self.language].main_file: self.program}
-        return Job(self.language, files, inputs, self.limits)
+        return Job(self.language, files, inputs, self.limits, requirements=self.requirements)
 
 
 class EvaluationEngine:
@@ -253,6 +255,7 @@ class EvaluationEngine:
             function=challenge.signature.name if challenge.signature else None,
             limits=challenge.limits or self.limits,
             need=tuple(sorted(need)),
+            requirements=challenge.requirements,
         )
 
     def _bare(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from codeeval_gym.errors import SandboxError, UnknownNameError
-from codeeval_gym.sandboxes import Sandbox, languages
+from codeeval_gym.sandboxes import Sandbox
+from codeeval_gym.sandboxes.languages import languages
 from codeeval_gym.testing import cheats
 from codeeval_gym.types import Call, Job, Limits, Outcome, Run, Stdin
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from codeeval_gym.evaluation import EvaluationEngine
 from codeeval_gym.evaluation.compare import matches
 from codeeval_gym.evaluation.conform import conform
-from codeeval_gym.sandboxes import Sandbox, languages
+from codeeval_gym.sandboxes import Sandbox
+from codeeval_gym.sandboxes.languages import languages
 from codeeval_gym.testing import cheats
 from codeeval_gym.testing.cheats import Cheat
 from codeeval_gym.testing.honest import HonestProgram

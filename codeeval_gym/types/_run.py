@@ -81,6 +81,8 @@ class Job:
     """For all inputs together."""
     environment: Mapping[str, str] = field(default_factory=dict)
     """Environment variables beside the few fixed ones."""
+    requirements: tuple[str, ...] = ()
+    """Packages the program may import, by the names of the sandbox's allow-list."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import builtins
 import gc
 import json
 import os
+import sys
 from typing import Any
 
 from codeeval_gym.sandboxes.jail import confine, linux, run_init
@@ -23,23 +24,24 @@ __all__ = ["main"]
 MAX_PACKET = 1 << 16
 MAX_DESCRIPTORS = 8
 
-# What programs commonly import, loaded once here instead of in every run. Each module more makes
-# every fork dearer, so rare ones (decimal, hashlib) are left to the programs that need them.
-PRELOADED = (
-    "bisect", "collections", "contextlib", "copy", "dataclasses", "enum", "functools", "heapq",
-    "io", "itertools", "json", "linecache", "math", "operator", "random", "re", "string",
-    "threading", "time", "traceback", "types", "typing",
-)  # fmt: skip
 
-
-def main(control: _socket.socket, preload: bool) -> None:
+def main(
+    control: _socket.socket,
+    modules: tuple[str, ...],
+    path: tuple[str, ...],
+    variables: dict[str, str],
+) -> None:
     """Serve runs until the supervisor closes its end.
 
     Args:
         control: A connected ``SOCK_SEQPACKET`` socket.
-        preload: Runs are Python programs: load what they commonly import.
+        modules: What programs commonly import, loaded once here instead of in every run.
+        path: Added to ``sys.path``, behind the standard library.
+        variables: Set before that.
     """
-    for name in PRELOADED if preload else ():
+    os.environ.update(variables)
+    sys.path.extend(path)
+    for name in modules:
         __import__(name)
     for name in ("exit", "quit"):  # which honest programs call
         setattr(builtins, name, _sitebuiltins.Quitter(name, "Ctrl-D"))

@@ -15,6 +15,7 @@ from codeeval_gym.sandboxes.languages.cpp import CppLanguage
 from codeeval_gym.sandboxes.languages.java import JavaLanguage
 from codeeval_gym.sandboxes.languages.javascript import JavaScriptLanguage
 from codeeval_gym.sandboxes.languages.python import PythonLanguage
+from codeeval_gym.sandboxes.languages.rust import RustLanguage
 
 __all__ = [
     "Artefacts",
@@ -35,3 +36,4 @@ languages.register("python")(PythonLanguage)
 languages.register("javascript")(JavaScriptLanguage)
 languages.register("java")(JavaLanguage)
 languages.register("cpp")(CppLanguage)
+languages.register("rust")(RustLanguage)

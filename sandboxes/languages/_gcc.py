@@ -85,7 +85,8 @@ def header_folders(complaint: Complaint, compiler: str) -> set[str]:
     Raises:
         LanguageUnavailable: If the compiler cannot be asked.
     """
-    said = ask(complaint, compiler, "-E", "-v", "-x", "c++", "/dev/null", "-o", "/dev/null")
+    # No output file: as root, a compiler that fails may remove the device it was to write to.
+    said = ask(complaint, compiler, "-fsyntax-only", "-v", "-x", "c++", "/dev/null")
     listed = said.partition("#include <...> search starts here:")[2].partition("End of search")[0]
     folders = {os.path.realpath(line.strip()) for line in listed.splitlines() if line[:1] == " "}
     return {folder for folder in folders if not folder.startswith("/usr/local/")}

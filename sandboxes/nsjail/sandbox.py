@@ -2,7 +2,10 @@
 
 import os
 
+from codeeval_gym.sandboxes.dependencies import DependencyResolver
+from codeeval_gym.sandboxes.languages import Toolchain
 from codeeval_gym.sandboxes.nsjail.worker import NsjailWorker
+from codeeval_gym.sandboxes.workers.bootstrap import Preparation
 from codeeval_gym.sandboxes.workers.pool import WorkerSandbox
 from codeeval_gym.sandboxes.workers.toolbox import Toolbox
 from codeeval_gym.sandboxes.workers.worker import Worker
@@ -21,6 +24,8 @@ class NsjailSandbox(WorkerSandbox):
             process and figures are lower bounds.
         mode: ``fast``: a jail serves many runs, each in namespaces of its own. ``strict``: nsjail
             builds a jail for each run, ahead of it, and nothing of it is used again.
+        dependencies: Gives programs the packages that their challenge declares; stays the
+            caller's. ``None`` means that none may be declared.
 
     Raises:
         SandboxUnavailable: If this machine cannot build the jail; says what is missing.
@@ -36,15 +41,13 @@ class NsjailSandbox(WorkerSandbox):
         python: str | None = None,
         cgroups: bool = True,
         mode: str = "fast",
+        dependencies: DependencyResolver | None = None,
     ) -> None:
         self._cgroups = cgroups
         toolbox = Toolbox(python, mapped=os.geteuid() == 0)
-        super().__init__(workers=workers, toolbox=toolbox, mode=mode)
+        super().__init__(workers=workers, toolbox=toolbox, mode=mode, dependencies=dependencies)
 
-    def start_worker(self, language: str) -> Worker:
+    def start_worker(self, toolchain: Toolchain, preparation: Preparation) -> Worker:
         """Build a worker jail; see :meth:`WorkerSandbox.start_worker`."""
-        toolchain = self._toolbox.toolchain(language)
-        preload = language == "python" and self.mode == "fast"
-        return NsjailWorker(
-            self._toolbox.launcher, toolchain, preload=preload, cgroups=self._cgroups
-        )
+        launcher = self._toolbox.launcher
+        return NsjailWorker(launcher, toolchain, preparation=preparation, cgroups=self._cgroups)

@@ -11,6 +11,7 @@ import time
 from codeeval_gym.errors import SandboxError, SandboxUnavailable
 from codeeval_gym.sandboxes.languages import Toolchain
 from codeeval_gym.sandboxes.nsjail.command import Identity, jail_command
+from codeeval_gym.sandboxes.workers.bootstrap import Preparation
 from codeeval_gym.sandboxes.workers.cgroups import Group, make_group
 from codeeval_gym.sandboxes.workers.launched import LaunchedWorker
 from codeeval_gym.sandboxes.workers.worker import END_SECONDS
@@ -28,7 +29,7 @@ class NsjailWorker(LaunchedWorker):
     Args:
         launcher: What the launcher runs on.
         toolchain: What programs run on; the same for Python.
-        preload: Load what Python programs commonly import, once, before the first fork.
+        preparation: What the launcher does before its first fork.
         cgroups: Whether to put the worker into a control group. Without one, figures are lower
             bounds and limits hold per process.
 
@@ -43,7 +44,7 @@ class NsjailWorker(LaunchedWorker):
         launcher: Toolchain,
         toolchain: Toolchain,
         *,
-        preload: bool = True,
+        preparation: Preparation,
         cgroups: bool = True,
     ) -> None:
         self.number = next(_numbers)
@@ -64,7 +65,7 @@ class NsjailWorker(LaunchedWorker):
                 start_new_session=True,  # a Ctrl-C at the terminal is ours to handle
             )
         try:
-            pid = self.greet(preload=preload)
+            pid = self.greet(preparation)
             if cgroups:
                 self._enter_group(pid)
         except BaseException:

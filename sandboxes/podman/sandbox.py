@@ -3,9 +3,12 @@
 import os
 import threading
 
+from codeeval_gym.sandboxes.dependencies import DependencyResolver
+from codeeval_gym.sandboxes.languages import Toolchain
 from codeeval_gym.sandboxes.podman.requirements import require_podman
 from codeeval_gym.sandboxes.podman.service import Service
 from codeeval_gym.sandboxes.podman.worker import PodmanWorker
+from codeeval_gym.sandboxes.workers.bootstrap import Preparation
 from codeeval_gym.sandboxes.workers.pool import WorkerSandbox
 from codeeval_gym.sandboxes.workers.toolbox import Toolbox
 from codeeval_gym.sandboxes.workers.worker import Worker
@@ -26,6 +29,8 @@ class PodmanSandbox(WorkerSandbox):
             ``None`` starts one when it is needed.
         mode: ``fast``: a container serves many runs, each in namespaces of its own. ``strict``: a
             container is started for each run, ahead of it, and nothing of it is used again.
+        dependencies: Gives programs the packages that their challenge declares; stays the
+            caller's. ``None`` means that none may be declared.
 
     Raises:
         SandboxUnavailable: If this machine cannot start the container; says what is missing.
@@ -43,6 +48,7 @@ class PodmanSandbox(WorkerSandbox):
         cgroups: bool = True,
         url: str | None = None,
         mode: str = "fast",
+        dependencies: DependencyResolver | None = None,
     ) -> None:
         if url is not None and not url.startswith("unix://"):
             raise ValueError(f"url must start with unix://, not be {url!r}.")
@@ -51,16 +57,16 @@ class PodmanSandbox(WorkerSandbox):
         self._url = url
         self._service: Service | None = None
         self._service_lock = threading.Lock()
-        super().__init__(workers=workers, toolbox=Toolbox(python, mapped=True), mode=mode)
+        toolbox = Toolbox(python, mapped=True)
+        super().__init__(workers=workers, toolbox=toolbox, mode=mode, dependencies=dependencies)
 
-    def start_worker(self, language: str) -> Worker:
+    def start_worker(self, toolchain: Toolchain, preparation: Preparation) -> Worker:
         """Start a container; see :meth:`WorkerSandbox.start_worker`."""
-        toolchain = self._toolbox.toolchain(language)
         return PodmanWorker(
             self.service,
             self._toolbox.launcher,
             toolchain,
-            preload=language == "python" and self.mode == "fast",
+            preparation=preparation,
             cgroups=self._cgroups,
         )
 

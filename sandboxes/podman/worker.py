@@ -8,6 +8,7 @@ from codeeval_gym.errors import SandboxError, SandboxUnavailable
 from codeeval_gym.sandboxes.languages import Toolchain
 from codeeval_gym.sandboxes.podman.container import Container, Layout
 from codeeval_gym.sandboxes.podman.service import Service
+from codeeval_gym.sandboxes.workers.bootstrap import Preparation
 from codeeval_gym.sandboxes.workers.cgroups import Group, make_group
 from codeeval_gym.sandboxes.workers.launched import LaunchedWorker
 from codeeval_gym.sandboxes.workers.worker import END_SECONDS
@@ -26,7 +27,7 @@ class PodmanWorker(LaunchedWorker):
         service: Starts the container.
         launcher: What the launcher runs on.
         toolchain: What programs run on; the same for Python.
-        preload: Load what Python programs commonly import, once, before the first fork.
+        preparation: What the launcher does before its first fork.
         cgroups: Whether to put the launcher into a control group of ours. Without one, figures are
             lower bounds, limits hold per process, and the container's own for all of them.
 
@@ -42,7 +43,7 @@ class PodmanWorker(LaunchedWorker):
         launcher: Toolchain,
         toolchain: Toolchain,
         *,
-        preload: bool = True,
+        preparation: Preparation,
         cgroups: bool = True,
     ) -> None:
         name = f"codeeval-gym-{os.getpid()}-{next(_numbers)}"
@@ -59,7 +60,7 @@ class PodmanWorker(LaunchedWorker):
         )
         try:
             self._control.send(layout.packet())
-            self.greet(preload=preload)
+            self.greet(preparation)
             if cgroups:
                 self._enter_group(f"{name}-podman")
         except OSError as error:

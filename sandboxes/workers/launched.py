@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from codeeval_gym.errors import SandboxUnavailable
-from codeeval_gym.sandboxes.workers.bootstrap import jail_sources
+from codeeval_gym.sandboxes.workers.bootstrap import Preparation, jail_sources
 from codeeval_gym.sandboxes.workers.worker import Worker, WorkerDied
 
 __all__ = ["LaunchedWorker"]
@@ -49,11 +49,11 @@ class LaunchedWorker(Worker):
     def unavailable(self, symptom: str) -> SandboxUnavailable:
         """End the jail; the error that says why there is none."""
 
-    def greet(self, *, preload: bool) -> int:
+    def greet(self, preparation: Preparation) -> int:
         """Send the launcher its code and wait until it is ready.
 
         Args:
-            preload: Load what Python programs commonly import, once, before the first fork.
+            preparation: What it does before it is ready.
 
         Returns:
             Its pid, in our own numbering.
@@ -64,7 +64,7 @@ class LaunchedWorker(Worker):
         self._control.settimeout(START_SECONDS)
         self._control.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         try:
-            self._control.send(jail_sources(preload=preload))
+            self._control.send(jail_sources(preparation))
             space = socket.CMSG_SPACE(struct.calcsize("3i"))
             hello, ancillary, _, _ = self._control.recvmsg(64, space)
         except OSError as error:

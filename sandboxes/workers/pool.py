@@ -7,16 +7,20 @@ import threading
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import ClassVar
 
 from codeeval_gym.errors import SandboxError
 from codeeval_gym.sandboxes._base import Capabilities, Sandbox
 from codeeval_gym.sandboxes._jobs import check_job
+from codeeval_gym.sandboxes.dependencies import DependencyResolver
+from codeeval_gym.sandboxes.languages import Toolchain
+from codeeval_gym.sandboxes.workers.bootstrap import COMMON_MODULES, Preparation
 from codeeval_gym.sandboxes.workers.execution import execute
 from codeeval_gym.sandboxes.workers.slots import Slot
 from codeeval_gym.sandboxes.workers.toolbox import Toolbox
 from codeeval_gym.sandboxes.workers.worker import Worker, WorkerDied
-from codeeval_gym.types import Job, Run
+from codeeval_gym.types import Job, Outcome, Run
 
 __all__ = ["WorkerSandbox"]
 
@@ -32,6 +36,7 @@ class WorkerSandbox(Sandbox):
         toolbox: The languages.
         mode: ``fast``: a worker serves many runs, each in namespaces of its own. ``strict``: each
             run has a worker of its own, started ahead.
+        dependencies: Where packages that jobs declare come from; ``None`` refuses such jobs.
 
     Raises:
         SandboxUnavailable: If this machine cannot start a worker; says what is missing.
@@ -41,7 +46,14 @@ class WorkerSandbox(Sandbox):
     backend: ClassVar[str]
     """The backend's name."""
 
-    def __init__(self, *, workers: int | None, toolbox: Toolbox, mode: str = "fast") -> None:
+    def __init__(
+        self,
+        *,
+        workers: int | None,
+        toolbox: Toolbox,
+        mode: str = "fast",
+        dependencies: DependencyResolver | None = None,
+    ) -> None:
         self._count = len(os.sched_getaffinity(0)) if workers is None else workers
         if self._count < 1:
             raise ValueError(f"workers must be at least 1, not {workers}.")
@@ -49,6 +61,7 @@ class WorkerSandbox(Sandbox):
             raise ValueError(f"mode must be one of {', '.join(MODES)}, not {mode!r}.")
         self.mode = mode
         self._toolbox = toolbox
+        self._dependencies = dependencies
         self._lock = threading.Lock()
         self._closed = False
         self._open_pool()
@@ -60,8 +73,12 @@ class WorkerSandbox(Sandbox):
             raise
 
     @abstractmethod
-    def start_worker(self, language: str) -> Worker:
-        """Start a worker that programs of ``language`` can run on.
+    def start_worker(self, toolchain: Toolchain, preparation: Preparation) -> Worker:
+        """Start a worker.
+
+        Args:
+            toolchain: What programs run on, and what of the host they are shown.
+            preparation: What its launcher does before its first fork.
 
         Raises:
             SandboxUnavailable: If this machine cannot; says what is missing.
@@ -116,6 +133,13 @@ class WorkerSandbox(Sandbox):
 
     def _check(self, job: Job) -> None:
         check_job(job, self._toolbox.main_files)
+        if self._dependencies is not None:
+            self._dependencies.key(job.requirements, job.language)
+        elif job.requirements:
+            raise ValueError(
+                f"The job declares the packages {', '.join(job.requirements)}, and this sandbox "
+                "has none. Give it dependencies=DependencyResolver(AllowList.load(PATH))."
+            )
         self._toolbox.toolchain(job.language)  # a missing one is said before anything is started
 
     def _open_pool(self) -> None:
@@ -128,9 +152,34 @@ class WorkerSandbox(Sandbox):
 
     def _new_slot(self) -> Slot:
         if self.mode == "fast":
-            return Slot(self.start_worker)
+            return Slot(self._start_worker, self._stop_worker)
         ahead = ThreadPoolExecutor(2, thread_name_prefix=f"{self.backend}-next")
-        return Slot(self.start_worker, recycle_after=1, ahead=ahead)
+        return Slot(self._start_worker, self._stop_worker, recycle_after=1, ahead=ahead)
+
+    def _start_worker(self, language: str, requirements: tuple[str, ...]) -> Worker:
+        toolchain = self._toolbox.toolchain(language)
+        modules = COMMON_MODULES if language == "python" and self.mode == "fast" else ()
+        if not requirements or self._dependencies is None:
+            return self.start_worker(toolchain, Preparation(modules))
+        environment = self._dependencies.resolve(requirements, language)
+        try:
+            toolchain = replace(toolchain, binds=(*toolchain.binds, *environment.binds))
+            loaded = environment.modules if language == "python" else ()
+            prepared = Preparation(
+                (*modules, *loaded), environment.python_path, environment.variables
+            )
+            worker = self.start_worker(toolchain, prepared)
+        except BaseException:
+            self._dependencies.release(environment)
+            raise
+        worker.environment = environment
+        return worker
+
+    def _stop_worker(self, worker: Worker) -> None:
+        worker.close()
+        if worker.environment is not None and self._dependencies is not None:
+            self._dependencies.release(worker.environment)
+            worker.environment = None
 
     def _describe(self, worker: Worker) -> Capabilities:
         group = worker.group
@@ -186,11 +235,30 @@ class WorkerSandbox(Sandbox):
         except SandboxError as error:
             return error
 
+    def _explained(self, job: Job, runs: list[Run]) -> list[Run]:
+        """Say of every module that is not there what the allow-list knows of it."""
+        if self._dependencies is None:
+            return runs
+        if not any(run.outcome is Outcome.UNKNOWN_MODULE for run in runs):
+            return runs
+        program = job.files[self._toolbox.main_files[job.language]]
+        missing = self._dependencies.unknown_imports(program, job.language, job.requirements)
+        said = " ".join(
+            self._dependencies.explain(item.name, job.language, job.requirements)
+            for item in missing
+        )
+        return [
+            replace(run, error=f"{run.error}. {said}")
+            if said and run.outcome is Outcome.UNKNOWN_MODULE
+            else run
+            for run in runs
+        ]
+
     def _repeat_if_lost(self, slot: Slot, job: Job) -> list[Run]:
         """Run the job; once more, on a fresh worker, if ours was lost."""
         for _ in range(_ATTEMPTS):
             try:
-                return execute(slot, job, self._toolbox)
+                return self._explained(job, execute(slot, job, self._toolbox))
             except WorkerDied as error:
                 lost = error
                 slot.drop()

@@ -62,7 +62,8 @@ class _Forked(Program):
         self._language, self._job = language, job
 
     def start(self, mode: str, limits: Limits, **payload: Any) -> Supervision:
-        worker = self._slot.worker(self._job.language, self._role)
+        job = self._job
+        worker = self._slot.worker(job.language, self._role, job.requirements)
         return start_forked(worker, self._language, self._job, mode, limits, payload)
 
     def read(self, run: Supervision) -> Reading:
@@ -103,7 +104,7 @@ class _Executed(Program):
 
     def _start(self, step: Step, limits: Limits, payload: dict[str, Any]) -> Supervision:
         return start_step(
-            self._slot.worker(self._job.language),
+            self._slot.worker(self._job.language, requirements=self._job.requirements),
             self._language,
             step,
             limits,
@@ -163,7 +164,7 @@ def _compile(
     output = memory_file(b"")
     try:
         run = start_step(
-            slot.worker(job.language),
+            slot.worker(job.language, requirements=job.requirements),
             language,
             step,
             COMPILE_LIMITS,

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from operator import methodcaller
 
 from codeeval_gym.errors import SandboxError
 from codeeval_gym.sandboxes.workers.services import CompileService
@@ -12,14 +13,15 @@ __all__ = ["RECYCLE_AFTER", "Slot"]
 
 RECYCLE_AFTER = 5000
 """Runs after which a worker is replaced: all forks of one launcher share its address layout."""
-_Key = tuple[str, str]
+_Key = tuple[str, str, tuple[str, ...]]
 
 
 class Slot:
     """Holds the workers of one place, started when first asked for.
 
     Args:
-        start: Starts a worker for a language.
+        start: Starts a worker for a language and the packages that its programs declare.
+        stop: Closes one.
         recycle_after: Runs that a worker is used for.
         ahead: Starts a worker's successor while it runs, and ends the one before; ``None`` does
             both when it is asked for a worker.
@@ -27,12 +29,13 @@ class Slot:
 
     def __init__(
         self,
-        start: Callable[[str], Worker],
+        start: Callable[[str, tuple[str, ...]], Worker],
+        stop: Callable[[Worker], None] = methodcaller("close"),
         *,
         recycle_after: int = RECYCLE_AFTER,
         ahead: Executor | None = None,
     ) -> None:
-        self._start = start
+        self._start, self._stop = start, stop
         self._recycle_after = recycle_after
         self._ahead = ahead
         self._workers: dict[_Key, Worker] = {}
@@ -40,13 +43,20 @@ class Slot:
         self.services: dict[str, CompileService] = {}
         """Language to its resident compiler, where one runs."""
 
-    def worker(self, language: str, role: str = "program") -> Worker:
+    def worker(
+        self, language: str, role: str = "program", requirements: tuple[str, ...] = ()
+    ) -> Worker:
         """A worker for programs of ``language``, or for test code of it.
+
+        Args:
+            language: The language.
+            role: ``program``, ``checker`` or ``compiler``: each has a jail of its own.
+            requirements: Packages that the program may import.
 
         Raises:
             SandboxUnavailable: If none can be started.
         """
-        key = (language, role)
+        key = (language, role, requirements)
         worker = self._workers.get(key)
         if worker is not None and worker.runs >= self._recycle_after:
             self._close(self._workers.pop(key))
@@ -65,21 +75,21 @@ class Slot:
             with contextlib.suppress(SandboxError):  # its worker is closed next, whatever it says
                 self.services.pop(language).close()
         for key in list(self._workers):
-            self._workers.pop(key).close()
+            self._stop(self._workers.pop(key))
         for key in list(self._next):
             with contextlib.suppress(SandboxError):  # one that never came up leaves nothing
-                self._next.pop(key).result().close()
+                self._stop(self._next.pop(key).result())
 
     def _take(self, key: _Key) -> Worker:
         if self._ahead is None:
-            return self._start(key[0])
+            return self._start(key[0], key[2])
         coming = self._next.pop(key, None)
-        worker = self._start(key[0]) if coming is None else coming.result()
-        self._next[key] = self._ahead.submit(self._start, key[0])
+        worker = self._start(key[0], key[2]) if coming is None else coming.result()
+        self._next[key] = self._ahead.submit(self._start, key[0], key[2])
         return worker
 
     def _close(self, worker: Worker) -> None:
         if self._ahead is None:
-            worker.close()
+            self._stop(worker)
         else:
-            self._ahead.submit(worker.close)
+            self._ahead.submit(self._stop, worker)

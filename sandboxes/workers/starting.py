@@ -67,7 +67,8 @@ def start_step(
     Raises:
         WorkerDied: If the worker could not start it.
     """
-    variables = {**environment, **step.environment}
+    packages = {} if worker.environment is None else worker.environment.variables
+    variables = {**packages, **environment, **step.environment}
     request = _request(worker, language, limits, variables) | {
         "mode": "exec",
         "command": list(step.command),

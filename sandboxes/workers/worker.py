@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from codeeval_gym.errors import SandboxError
+from codeeval_gym.sandboxes.dependencies import Environment
 from codeeval_gym.sandboxes.workers.cgroups import Group
 
 __all__ = ["END_SECONDS", "Worker", "WorkerDied"]
@@ -26,6 +27,8 @@ class Worker(ABC):
     """Its control group; ``None`` where the machine lets us have none."""
     own_uid: bool = False
     """Programs run under a user id of their own, not the launcher's."""
+    environment: Environment | None = None
+    """The packages its programs may import; ``None`` for none."""
     isolation: tuple[str, ...] = ()
     """What keeps a program in, for people."""
 

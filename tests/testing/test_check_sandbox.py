@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from codeeval_gym.errors import SandboxError, UnknownNameError
-from codeeval_gym.sandboxes import languages
 from codeeval_gym.sandboxes._jobs import check_job
+from codeeval_gym.sandboxes.languages import languages
 from codeeval_gym.testing import CheckError, FakeSandbox, cheats, check_sandbox, honest
 from codeeval_gym.types import Call, Input, Job, Outcome, Returned, Run, Stdin, Verdict
 from codeeval_gym.values import Plain

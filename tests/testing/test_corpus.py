@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from codeeval_gym.sandboxes import languages
+from codeeval_gym.sandboxes.languages import languages
 from codeeval_gym.testing import cheats, honest
 from codeeval_gym.types import Call, CallTest, Stdin, Verdict
 

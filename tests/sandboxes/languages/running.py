@@ -3,8 +3,8 @@
 import contextlib
 from collections.abc import Iterator
 
-from codeeval_gym.sandboxes import Sandbox, languages
-from codeeval_gym.sandboxes.languages import ExecutedLanguage
+from codeeval_gym.sandboxes import Sandbox
+from codeeval_gym.sandboxes.languages import ExecutedLanguage, languages
 from codeeval_gym.types import Call, Input, Job, Limits, Outcome, Run, Stdin
 from tests.sandboxes.conftest import start
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from codeeval_gym.sandboxes import Sandbox, languages
+from codeeval_gym.sandboxes import Sandbox
+from codeeval_gym.sandboxes.languages import languages
 from tests.sandboxes.conftest import start
 from tests.sandboxes.workers.shell import Cold
 

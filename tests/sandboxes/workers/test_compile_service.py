@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from codeeval_gym.sandboxes import Sandbox, languages
-from codeeval_gym.sandboxes.languages import CompileReply, Source, Step, Toolchain
+from codeeval_gym.sandboxes import Sandbox
+from codeeval_gym.sandboxes.languages import CompileReply, Source, Step, Toolchain, languages
 from codeeval_gym.types import Job, Outcome, Run, Stdin
 from codeeval_gym.values import PlainDataError
 from tests.sandboxes.conftest import start

@@ -9,7 +9,7 @@ from codeeval_gym.sandboxes.workers.worker import Worker
 
 
 class _Counted(Worker):
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, requirements: tuple[str, ...]) -> None:
         self.language = language
         self.closed = 0
 
@@ -36,12 +36,13 @@ def test_a_worker_serves_its_language_and_role_until_it_is_used_up() -> None:
     assert slot.worker("python") is first
     assert slot.worker("python", "checker") is not first
     assert slot.worker("cpp") is not first
+    assert slot.worker("python", requirements=("numpy",)) is not first
     first.runs = 2
     second = slot.worker("python")
     assert second is not first
     assert isinstance(first, _Counted)
     assert first.closed == 1
-    assert len(slot.workers()) == 3
+    assert len(slot.workers()) == 4
 
 
 def test_dropping_closes_all_of_them() -> None:
@@ -55,8 +56,8 @@ def test_dropping_closes_all_of_them() -> None:
 def test_a_successor_is_started_ahead_and_closed_if_it_is_never_used() -> None:
     started: list[_Counted] = []
 
-    def start(language: str) -> Worker:
-        started.append(_Counted(language))
+    def start(language: str, requirements: tuple[str, ...]) -> Worker:
+        started.append(_Counted(language, requirements))
         return started[-1]
 
     with ThreadPoolExecutor(1) as ahead:
