@@ -103,7 +103,7 @@ macro_rules! floats {
         }
         impl Write for $name {
             fn write(&self, out: &mut String) -> Result<(), String> {
-                out.push_str(&format!(" f{:016x}", (0.0 + *self as f64).to_bits()));
+                out.push_str(&format!(" f{:016x}", (*self as f64).to_bits()));
                 Ok(())
             }
         }
