@@ -36,7 +36,7 @@ _ENVIRONMENT = {
 _REMEDY = f"Install nodejs {MINIMUM[0]} or later."
 
 _IDENTITY = re.compile(
-    r"^(?:Uncaught )?(?P<name>[A-Z]\w*(?:Error|Exception))(?: \[\w+\])?(?:: (?P<message>.*))?$",
+    r"^(?:Uncaught )?(?:[A-Z]\w*)?(?:Error|Exception)(?: \[\w+\])?(?:: (?P<message>.*))?$",
     re.M,
 )
 _LINE = re.compile(r"\bmain\.js:(\d+)")

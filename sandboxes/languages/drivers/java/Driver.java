@@ -170,7 +170,8 @@ public final class Driver {
     }
 
     private static Throwable cause(Throwable error) {
-        boolean wraps = error instanceof InvocationTargetException || error instanceof ExceptionInInitializerError;
+        boolean wraps = error instanceof InvocationTargetException
+            || error instanceof ExceptionInInitializerError;
         return wraps && error.getCause() != null ? cause(error.getCause()) : error;
     }
 

@@ -188,7 +188,8 @@ final class Fit {
                 return candidate.getConstructor().newInstance();
             }
         }
-        boolean isCollection = Collection.class.isAssignableFrom(wanted) || Map.class.isAssignableFrom(wanted);
+        boolean isCollection = Collection.class.isAssignableFrom(wanted)
+            || Map.class.isAssignableFrom(wanted);
         return isCollection && !wanted.isInterface() ? wanted.getConstructor().newInstance() : null;
     }
 

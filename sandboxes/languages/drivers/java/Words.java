@@ -96,7 +96,8 @@ final class Words {
         StringBuilder text = new StringBuilder(bytes.length);
         for (int i = 0; i < bytes.length;) {
             int first = bytes[i++] & 0xff;
-            int code = first < 0x80 ? first : first < 0xe0 ? first & 31 : first < 0xf0 ? first & 15 : first & 7;
+            int code = first < 0x80 ? first
+                : first < 0xe0 ? first & 31 : first < 0xf0 ? first & 15 : first & 7;
             while (i < bytes.length && (bytes[i] & 0xc0) == 0x80) {
                 code = code << 6 | bytes[i++] & 63;
             }
