@@ -157,7 +157,7 @@ class EvaluationEngine:
         if not test_cases:
             raise ValueError("Judging needs at least one test: nothing tested is nothing passed.")
         if function is None and not too_long(code):
-            function = last_function(code)
+            function = last_function(code, language)
         task = self._bare(
             code, language, {"tests"}, tests=tuple(test_cases), function=function or "solution"
         )
