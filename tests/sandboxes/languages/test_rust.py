@@ -203,7 +203,7 @@ def test_memory_that_runs_out(program: Program) -> None:
     [
         ("fn f(x: i32) -> i32 {\n y }", Outcome.COMPILE_ERROR, "error[E0425]: cannot find", 2),
         ("use rand::Rng;", Outcome.UNKNOWN_MODULE, "error[E0432]: unresolved import `rand`", 1),
-        ("fn g() { md5::compute(1); }", Outcome.UNKNOWN_MODULE, "error[E0433]: ", 1),
+        ("fn f(x: i32) { md5::g(x); }", Outcome.UNKNOWN_MODULE, "error[E0433]: ", 1),
         ("\nextern crate regex;", Outcome.UNKNOWN_MODULE, "error[E0463]: can't find crate", 2),
         ("use std::nothing::A;", Outcome.COMPILE_ERROR, "error[E0432]: unresolved import `std", 1),
         ("fn g() -> i32 { 1 }", Outcome.COMPILE_ERROR, "error[E0425]: cannot find value `f`", None),
