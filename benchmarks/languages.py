@@ -166,7 +166,8 @@ def _once(
         started = time.perf_counter()
         evaluation = engine.evaluate(item, _program(item, kind, turn), kind.language)
         alone.append(time.perf_counter() - started)
-        cpu.append(_checked(evaluation).usage.cpu_seconds or 0.0)
+        usage = _checked(evaluation).usage
+        cpu.append((usage and usage.cpu_seconds) or 0.0)
     pairs = [(item, _program(item, kind, turn)) for item in challenges[half:]]
     started = time.perf_counter()
     for result in engine.evaluate_batch(pairs, language=kind.language):

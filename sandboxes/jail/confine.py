@@ -1,12 +1,17 @@
 """Takes from the program's process everything it does not need, before any of it runs."""
 
+from __future__ import annotations
+
 import math
 import os
 import resource
-from collections.abc import Mapping
-from typing import Any
 
 from codeeval_gym.sandboxes.jail import linux, seccomp
+
+TYPE_CHECKING = False  # that of typing would have to be imported
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
 
 __all__ = ["confine", "drop_bounding_set"]
 

@@ -12,17 +12,22 @@ Records, one JSON object a line: ``{"compiled": true}``, then by mode
     compile  nothing more
 """
 
+from __future__ import annotations
+
 import atexit
-import json
 import os
 import sys
 import types
-from collections.abc import Callable
-from typing import Any
 
-from codeeval_gym.values import PlainDataError, from_tree, to_tree
+from codeeval_gym.sandboxes.jail import records
+from codeeval_gym.trees import PlainDataError, from_tree, to_tree
 
 __all__ = ["main", "write_file"]
+
+TYPE_CHECKING = False  # that of typing would have to be imported
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 ANSWERS, CALLS = 3, 4
 MAX_ERROR = 300
@@ -140,6 +145,8 @@ def _answer_calls(module: types.ModuleType, job: dict[str, Any]) -> None:
 
 
 def _serve_calls(module: types.ModuleType, job: dict[str, Any]) -> None:
+    import json
+
     with open(CALLS, closefd=False) as calls:
         for line in calls:
             _answer(module, job["function"], json.loads(line))
@@ -162,6 +169,8 @@ def _answer(module: types.ModuleType, function: str, arguments: list[Any]) -> No
 
 
 def _check(module: types.ModuleType, job: dict[str, Any]) -> None:
+    import json
+
     with open(CALLS, closefd=False) as replies:
 
         def candidate(*arguments: Any) -> Any:
@@ -183,15 +192,12 @@ _HANDLERS = {"calls": _answer_calls, "serve": _serve_calls, "check": _check}
 
 
 def _report(record: dict[str, Any]) -> None:
-    _write_all(ANSWERS, _encode(record).encode("ascii") + b"\n")
+    _write_all(ANSWERS, records.line(record))
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
     while data:
         data = data[os.write(descriptor, data) :]
-
-
-_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def _describe(error: BaseException, stage: str = "call") -> dict[str, Any]:

@@ -6,20 +6,25 @@ the answer carries a pidfd of the run's process 1, through which the supervisor 
 When the supervisor goes away the socket ends, this process exits, and the kernel kills the rest.
 """
 
+from __future__ import annotations
+
 import _signal  # type: ignore[import-not-found]  # signal's and socket's enums cost time and memory
 import _sitebuiltins
 import _socket
 import array
 import builtins
 import gc
-import json
+import marshal
 import os
 import sys
-from typing import Any
 
 from codeeval_gym.sandboxes.jail import confine, linux, run_init
 
 __all__ = ["main"]
+
+TYPE_CHECKING = False  # that of typing would have to be imported
+if TYPE_CHECKING:
+    from typing import Any
 
 MAX_PACKET = 1 << 16
 MAX_DESCRIPTORS = 8
@@ -54,7 +59,7 @@ def main(
         packet, descriptors = _receive(control)
         if not packet:
             os._exit(0)
-        _launch(control, json.loads(packet), descriptors)
+        _launch(control, marshal.loads(packet), descriptors)
 
 
 def _launch(control: _socket.socket, request: dict[str, Any], descriptors: list[int]) -> None:

@@ -4,10 +4,16 @@ Runs in process 1, on files that a hostile program's compiler left: nothing but 
 read, no link is followed, and the whole is bounded.
 """
 
-import json
+from __future__ import annotations
+
 import os
 import stat
-from collections.abc import Iterable, Iterator
+
+from codeeval_gym.sandboxes.jail import records
+
+TYPE_CHECKING = False  # that of typing would have to be imported
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["write"]
 
@@ -36,7 +42,7 @@ def write(output: int, names: Iterable[str], folder: str) -> None:
         if left < 0 or count > MAX_FILES:
             os.ftruncate(output, 0)  # all of it or nothing
             return
-        os.write(output, json.dumps([path, size]).encode("ascii") + b"\n")
+        os.write(output, records.line([path, size]))
         _copy(file, output, size)
         os.close(file)
 

@@ -11,7 +11,7 @@ from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 
 import codeeval_gym.sandboxes.jail as jail
-import codeeval_gym.values as values
+import codeeval_gym.trees as trees
 
 __all__ = ["BOOTSTRAP", "COMMON_MODULES", "PYTHON_OPTIONS", "Preparation", "jail_sources"]
 
@@ -23,7 +23,7 @@ COMMON_MODULES = (
     "threading", "time", "traceback", "types", "typing",
 )  # fmt: skip
 
-_MODULES = ("linux", "seccomp", "confine", "outputs", "driver", "run_init", "launcher")
+_MODULES = ("linux", "seccomp", "confine", "records", "outputs", "driver", "run_init", "launcher")
 
 PYTHON_OPTIONS = ("-s", "-S", "-P", "-B", "-X", "utf8")
 """Of the interpreter that the launcher runs on."""
@@ -71,7 +71,7 @@ def jail_sources(preparation: Preparation) -> bytes:
     package = jail.__name__
     parents = [".".join(package.split(".")[: depth + 1]) for depth in range(package.count(".") + 1)]
     folder = Path(jail.__file__).parent
-    files = {values.__name__: Path(values.__file__)}
+    files = {trees.__name__: Path(trees.__file__)}
     files |= {f"{package}.{name}": folder / f"{name}.py" for name in _MODULES}
     modules = [(name, "", _code(name, "")) for name in parents]
     for name, path in files.items():

@@ -1,15 +1,18 @@
 """A worker's conversation with its launcher: sources in, then runs, over one socket."""
 
-import json
+import marshal
 import socket
 import struct
+import time
 from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
-from codeeval_gym.errors import SandboxUnavailable
+from codeeval_gym.errors import SandboxError, SandboxUnavailable
 from codeeval_gym.sandboxes.workers.bootstrap import Preparation, jail_sources
-from codeeval_gym.sandboxes.workers.worker import Worker, WorkerDied
+from codeeval_gym.sandboxes.workers.cgroups import make_group
+from codeeval_gym.sandboxes.workers.owner import group_name
+from codeeval_gym.sandboxes.workers.worker import END_SECONDS, Worker, WorkerDied
 
 __all__ = ["LaunchedWorker"]
 
@@ -20,6 +23,8 @@ ANSWER_SECONDS = 10.0
 class LaunchedWorker(Worker):
     """Talks to a launcher over ``self._control``, a connected ``SOCK_SEQPACKET`` socket."""
 
+    no_group_because: str = "control groups were switched off"
+    """Why there is no control group, for people."""
     _control: socket.socket
 
     @property
@@ -32,7 +37,7 @@ class LaunchedWorker(Worker):
         self.runs += 1
         try:
             self._control.settimeout(ANSWER_SECONDS)
-            socket.send_fds(self._control, [json.dumps(request).encode()], list(descriptors))
+            socket.send_fds(self._control, [marshal.dumps(request)], list(descriptors))
             answer, pidfds, _, _ = socket.recv_fds(self._control, 4096, 1)
         except OSError as error:
             raise WorkerDied(f"The worker does not answer: {error}. {self.said()}") from error
@@ -76,3 +81,36 @@ class LaunchedWorker(Worker):
             if kind == socket.SCM_CREDENTIALS:
                 return int(struct.unpack("3i", data[: struct.calcsize("3i")])[0])
         raise self.unavailable("the kernel did not name the launcher's pid")
+
+    def enter_group(self, launcher: int, number: str) -> None:
+        """Put the launcher, and so all it will ever start, into a control group of its own.
+
+        Args:
+            launcher: Its pid, in our own numbering.
+            number: Unique among this process's workers.
+
+        Raises:
+            OSError: If the kernel refuses, e.g. because the launcher ended.
+        """
+        group = make_group(group_name(number))
+        if isinstance(group, str):
+            self.no_group_because = group
+            return
+        self.group = group
+        group.add(launcher)
+
+    def remove_group(self) -> None:
+        """Remove the control group as soon as the kernel has buried its last process.
+
+        Raises:
+            SandboxError: If it cannot be removed.
+        """
+        deadline = time.monotonic() + END_SECONDS
+        while self.group is not None:
+            try:
+                self.group.remove()
+                return
+            except OSError as error:
+                if time.monotonic() > deadline:
+                    raise SandboxError(f"A control group could not be removed: {error}") from error
+                time.sleep(0.002)

