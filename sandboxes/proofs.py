@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from codeeval_gym.sandboxes._base import Sandbox
 from codeeval_gym.types import Call, Job, Limits, Outcome, Run, Stdin
 
-__all__ = ["Proof", "prove"]
+__all__ = ["Proof", "describe", "prove"]
 
 MAIN_FILE = "main.py"
 _LIMITS = Limits(wall_seconds=10.0, cpu_seconds=5.0, memory_mb=128, processes=8, disk_mb=8)
@@ -102,6 +102,11 @@ _EXPERIMENTS = (
         _ends_as(Outcome.OUTPUT_LIMIT),
     ),
     _Experiment(
+        "the limit on the number of files bites",
+        "n = 0\nwhile True:\n    open(f'/tmp/{n}', 'w').close()\n    n += 1",
+        _ends_as(Outcome.OUTPUT_LIMIT),
+    ),
+    _Experiment(
         "host files are out of reach",
         _TRY_ALL
         % "refused(open, '/etc/passwd'), *(refused(os.listdir, x) for x in ('/root', '/proc'))",
@@ -163,7 +168,7 @@ def prove(sandbox: Sandbox) -> Iterator[Proof]:
         run = sandbox.run(Job("python", files, (Stdin(),), experiment.limits))[0]
         if experiment.claim.startswith("a run finds nothing"):  # it takes two to show that
             run = sandbox.run(Job("python", files, (Stdin(),), experiment.limits))[0]
-        yield Proof(experiment.claim, experiment.judge(run), _describe(run))
+        yield Proof(experiment.claim, experiment.judge(run), describe(run))
     yield _prove_grading(sandbox)
 
 
@@ -177,10 +182,11 @@ def _prove_grading(sandbox: Sandbox) -> Proof:
     plain, forged = sandbox.run(Job("python", {MAIN_FILE: program}, calls, _LIMITS))
     holds = plain.returned is not None and plain.returned.value == (1, "two", 3.0)
     holds = holds and forged.returned is None
-    return Proof("only plain data leaves a jail", holds, forged.error or _describe(forged))
+    return Proof("only plain data leaves a jail", holds, forged.error or describe(forged))
 
 
-def _describe(run: Run) -> str:
+def describe(run: Run) -> str:
+    """One line on how a run ended and what it used."""
     usage = run.usage
     parts = [str(run.outcome)]
     if usage.wall_seconds is not None:

@@ -42,16 +42,20 @@ def _options(
 
 @app.command()
 def doctor(
-    sandbox: Annotated[str, typer.Option(help="The backend to try.")] = "nsjail",
+    sandbox: Annotated[str, typer.Option(help="The backend: nsjail, podman …")] = "nsjail",
     python: Annotated[
         str | None, typer.Option(help="X.Y or path of the Python that programs run on.")
     ] = None,
+    mode: Annotated[
+        str | None, typer.Option(help="fast (the backend's choice without this) or strict.")
+    ] = None,
     json: AsJson = False,
 ) -> None:
-    """Prove, on this machine, that every limit bites and every wall holds."""
-    from codeeval_gym.cli.doctor import run_doctor
+    """Prove, on this machine, that limits bite, walls hold, and every language runs."""
+    from codeeval_gym.cli.doctor import DoctorRequest, run_doctor
 
-    raise typer.Exit(run_doctor(sandbox, python, as_json=json))
+    request = DoctorRequest(backend=sandbox, python=python, mode=mode)
+    raise typer.Exit(run_doctor(request, as_json=json))
 
 
 @app.command()
