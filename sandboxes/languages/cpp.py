@@ -42,6 +42,16 @@ _BOUNDS = ("-fmax-errors=3", "-ftemplate-backtrace-limit=2", "-fdiagnostics-colo
 # names of its own, and not asking for everything, it is compiled without the precompiled header.
 _CLASHING = re.compile(r"\b(?:[jy][01n]|r?index)\b")
 
+# Names of C's library that a challenge's function may have as well. As that makes two of the name,
+# the program's own is chosen by the types it is written with.
+_OF_C = re.compile(
+    r"abs|labs|div|index|rindex|strlen|strcmp|strcpy|strcat|strstr|strchr|round|floor|ceil|"
+    r"trunc|pow|exp|log|sqrt|cbrt|sin|cos|tan|fmin|fmax|fmod|hypot|remainder|rint|gamma|toupper|"
+    r"tolower|isalpha|isdigit|isspace|isupper|islower|isalnum|ispunct|atoi|atof|remove|rename|"
+    r"time|clock|random|rand|read|write|pipe|link|access|sleep|pause|exit|abort|system|select|"
+    r"sync|wait|nice|signal|raise|stat|j0|j1|jn|y0|y1|yn"
+)
+
 _ERROR = re.compile(r"^([^\s:][^:\n]*):(\d+):(?:\d+:)? ((?:fatal )?error: .*)$", re.MULTILINE)
 _OTHER_ERROR = re.compile(r"\b(?:fatal error|error|Error|internal compiler error): .*")
 _OWN_LINE = re.compile(r"\bmain\.cpp:(\d+)\b")
@@ -71,7 +81,7 @@ class CppLanguage(ExecutedLanguage):
             text = source.files[self.main_file]
             plain = "bits/stdc++" not in text and _CLASHING.search(text)
             command += [*([] if plain else header), self.main_file]
-        files = {_UNIT: _unit(source.functions).encode()} if source.functions else {}
+        files = {_UNIT: _unit(source).encode()} if source.functions else {}
         command += ["-o", "program"]
         # Plain quotation marks in its messages.
         return Step(tuple(command), files=files, produces=("program",), environment={"LC_ALL": "C"})
@@ -109,15 +119,28 @@ class CppLanguage(ExecutedLanguage):
         return Failure(thrown[1] + (f": {what[1]}" if what else ""), kind=kind)
 
 
-def _unit(functions: tuple[str, ...]) -> str:
+def _unit(source: Source) -> str:
     """The text that is compiled: the program, with a main of its own set aside, and callers."""
-    callers = ", ".join(f"codeeval_driver::caller(::{name})" for name in functions)
+    text = source.files[CppLanguage.main_file]
+    callers = ", ".join(
+        f"codeeval_driver::caller({_named(name, text)})" for name in source.functions
+    )
     return (
         "#define main codeeval_driver_main\n"
         '#include "main.cpp"\n'
         "#undef main\n"
         f"const codeeval_driver::Caller codeeval_driver::callers[] = {{{callers}}};\n"
     )
+
+
+def _named(function: str, text: str) -> str:
+    """An expression for one function of the program, also where C's library has one of its name."""
+    head = rf"^[ \t]*((?:[\w:<>,&*]|[ \t])+?)\s*\b{re.escape(function)}\s*\(([^()=]*)\)\s*\{{"
+    own = re.search(head, text, re.MULTILINE) if _OF_C.fullmatch(function) else None
+    if own is None:
+        return f"::{function}"
+    result = re.sub(r"\b(?:static|inline|extern|constexpr)\b", "", own[1]).strip()
+    return f"static_cast<{result} (*)({own[2]})>(::{function})"
 
 
 def _linker(toolchain: Toolchain) -> list[str]:

@@ -85,6 +85,16 @@ def test_types_of_the_language(program: Program) -> None:
     assert got == [answer for _, _, answer in TYPES_OF_THE_LANGUAGE]
 
 
+def test_a_function_may_have_a_name_of_cs_library(program: Program) -> None:
+    text = """#include <string>
+using namespace std;
+static inline int strlen(const string& s) { return strlen(s.c_str()) + 1; }
+std::pair<int, int> div(int a,
+                        long long b) { return {a / b, abs((int)(a % b))}; }"""
+    calls = (Call("strlen", ("abc",)), Call("div", (-7, 2)))
+    assert program.each(text, *calls) == [4, (-3, 1)]
+
+
 def test_integers_beyond_64_bits_come_back(program: Program) -> None:
     text = """
     unsigned long long f() { return -1; }
