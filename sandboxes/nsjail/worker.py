@@ -6,13 +6,11 @@ import os
 import socket
 import subprocess
 import tempfile
-import time
 
 from codeeval_gym.errors import SandboxError, SandboxUnavailable
 from codeeval_gym.sandboxes.languages import Toolchain
 from codeeval_gym.sandboxes.nsjail.command import Identity, jail_command
 from codeeval_gym.sandboxes.workers.bootstrap import Preparation
-from codeeval_gym.sandboxes.workers.cgroups import Group, make_group
 from codeeval_gym.sandboxes.workers.launched import LaunchedWorker
 from codeeval_gym.sandboxes.workers.worker import END_SECONDS
 
@@ -50,27 +48,36 @@ class NsjailWorker(LaunchedWorker):
         self.number = next(_numbers)
         self.identity = _identity(self.number)
         self.own_uid = self.identity.run is not None
-        self.no_group_because = "control groups were switched off"
         self._closed = False
         self._owner = os.getpid()
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the worker
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            self._process = subprocess.Popen(
-                jail_command(launcher, toolchain, self.identity),
-                stdin=theirs.fileno(),
-                stdout=self._log,
-                stderr=self._log,
-                env={},
-                start_new_session=True,  # a Ctrl-C at the terminal is ours to handle
-            )
+        self._build(jail_command(launcher, toolchain, self.identity))
         try:
             pid = self.greet(preparation)
             if cgroups:
-                self._enter_group(pid)
+                self.enter_group(pid, str(self.number))
+        except OSError as error:  # the launcher ended, or the machine is short of something
+            self.close()
+            raise _explain(str(error), "") from error
         except BaseException:
             self.close()
             raise
+
+    def _build(self, command: list[str]) -> None:
+        """Start nsjail; if that fails, nothing stays open."""
+        with contextlib.ExitStack() as opened:
+            self._log = opened.enter_context(tempfile.TemporaryFile())
+            self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            opened.enter_context(self._control)
+            with theirs:
+                self._process = subprocess.Popen(
+                    command,
+                    stdin=theirs.fileno(),
+                    stdout=self._log,
+                    stderr=self._log,
+                    env={},
+                    start_new_session=True,  # a Ctrl-C at the terminal is ours to handle
+                )
+            opened.pop_all()  # they live as long as the worker
 
     @property
     def pid(self) -> int:
@@ -85,7 +92,11 @@ class NsjailWorker(LaunchedWorker):
                 self._process.kill()
 
     def close(self) -> None:
-        """End the jail and remove its control group. A second call does nothing."""
+        """End the jail and remove its control group. A second call does nothing.
+
+        Raises:
+            SandboxError: If it does not end.
+        """
         if self._closed:
             return
         self._closed = True
@@ -93,24 +104,20 @@ class NsjailWorker(LaunchedWorker):
         self._log.close()
         if os.getpid() != self._owner:  # a forked copy: the jail is the parent's
             return
-        self.kill()
-        self._process.wait()
-        if self.group is not None:
-            _remove(self.group)
-
-    def _enter_group(self, launcher: int) -> None:
-        group = make_group(f"codeeval-gym-{os.getpid()}-{self.number}")
-        if isinstance(group, str):
-            self.no_group_because = group
-            return
-        self.group = group
-        group.add(launcher)
+        self._end()
+        self.remove_group()
 
     def unavailable(self, symptom: str) -> SandboxUnavailable:
         """End the jail; the error that says why there is none."""
-        self._process.kill()
-        self._process.wait()
+        self._end()
         return _explain(symptom, self.said())
+
+    def _end(self) -> None:
+        self.kill()
+        try:
+            self._process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            raise SandboxError("A killed worker jail did not end.") from None
 
     def said(self) -> str:
         """The last lines that nsjail and the launcher wrote."""
@@ -152,15 +159,3 @@ def _explain(symptom: str, said: str) -> SandboxUnavailable:
             return SandboxUnavailable("nsjail", f"{missing} ({detail[-600:]})", remedy)
     missing = f"the worker jail did not start: {detail[-600:]}."
     return SandboxUnavailable("nsjail", missing, "Run codeeval-gym doctor for what works here.")
-
-
-def _remove(group: Group) -> None:
-    """Remove a group as soon as the kernel has buried its last process."""
-    deadline = time.monotonic() + END_SECONDS
-    while True:
-        try:
-            return group.remove()
-        except OSError as error:
-            if time.monotonic() > deadline:
-                raise SandboxError(f"A control group could not be removed: {error}") from error
-            time.sleep(0.002)

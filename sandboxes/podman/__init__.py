@@ -7,7 +7,6 @@ root          the root folder that the launcher builds in it (runs inside)
 service       the podman service, the choice of a runtime
 requirements  what a machine must have
 folders       the folders containers are made from
-owner         whose a container is
 """
 
 from codeeval_gym.sandboxes.podman.sandbox import PodmanSandbox

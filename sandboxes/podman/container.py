@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import select
 import shutil
 import signal
 import socket
@@ -21,6 +20,7 @@ from codeeval_gym.sandboxes.podman.folders import make_root
 from codeeval_gym.sandboxes.podman.service import Service, own_label
 from codeeval_gym.sandboxes.workers.binds import outermost
 from codeeval_gym.sandboxes.workers.bootstrap import BOOTSTRAP, PYTHON_OPTIONS
+from codeeval_gym.sandboxes.workers.waiting import readable
 from codeeval_gym.sandboxes.workers.worker import END_SECONDS
 
 __all__ = ["Container", "Layout"]
@@ -122,7 +122,7 @@ class Container:
         if self._identifier:
             self._service.remove(self._identifier)
         for pidfd in self._pidfds:  # the monitor ends last, when it has cleaned up
-            select.select([pidfd], [], [], END_SECONDS)
+            readable(pidfd, seconds=END_SECONDS)
         self.forget()
         shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -164,10 +164,12 @@ class Container:
     def _accept(self, listener: socket.socket) -> socket.socket:
         """Take the one connection, and see that it is who it should be."""
         monitor = self._pidfds[1]
-        watched = [listener.fileno(), monitor]
-        if listener.fileno() not in select.select(watched, [], [], START_SECONDS)[0]:
+        came = readable(listener.fileno(), monitor, seconds=START_SECONDS)
+        if listener.fileno() not in came:
             raise self._unavailable("its first process did not connect.")
+        listener.settimeout(START_SECONDS)  # it may have gone again
         control, _ = listener.accept()
+        control.settimeout(START_SECONDS)
         credentials = control.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
         pid, uid, _ = struct.unpack("3i", credentials)
         if (pid, uid) != (self.pid, self._uid):

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from codeeval_gym.sandboxes.podman.owner import is_gone, owner_key
+from codeeval_gym.sandboxes.workers.owner import is_gone, owner_key
 
 __all__ = ["make_folder", "make_root", "sweep_folders"]
 

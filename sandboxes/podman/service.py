@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Any
 
 from codeeval_gym.errors import SandboxUnavailable
 from codeeval_gym.sandboxes.podman.folders import make_folder, sweep_folders
-from codeeval_gym.sandboxes.podman.owner import is_gone, owner_key
 from codeeval_gym.sandboxes.podman.requirements import no_runtime, no_service, require_podman
+from codeeval_gym.sandboxes.workers.owner import is_gone, owner_key
+from codeeval_gym.sandboxes.workers.worker import END_SECONDS
 
 if TYPE_CHECKING:
     from podman import PodmanClient
@@ -193,7 +194,8 @@ class Service:
     def _end_process(self) -> None:
         if self._process is not None:
             self._process.kill()  # it holds nothing: containers are their monitors' children
-            self._process.wait()
+            with contextlib.suppress(subprocess.TimeoutExpired):  # it is waited for once more then
+                self._process.wait(END_SECONDS)
             self._process = None
 
     def _said(self) -> str:
@@ -211,6 +213,7 @@ def _reason(error: OSError) -> str:
 def _listening(path: str) -> bool:
     """True if a service is there; being asked, it goes on for as long as it waits when idle."""
     with socket.socket(socket.AF_UNIX) as probe:
+        probe.settimeout(START_SECONDS)
         try:
             probe.connect(path)
         except OSError:

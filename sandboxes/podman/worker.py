@@ -2,16 +2,13 @@
 
 import itertools
 import os
-import time
 
-from codeeval_gym.errors import SandboxError, SandboxUnavailable
+from codeeval_gym.errors import SandboxUnavailable
 from codeeval_gym.sandboxes.languages import Toolchain
 from codeeval_gym.sandboxes.podman.container import Container, Layout
 from codeeval_gym.sandboxes.podman.service import Service
 from codeeval_gym.sandboxes.workers.bootstrap import Preparation
-from codeeval_gym.sandboxes.workers.cgroups import Group, make_group
 from codeeval_gym.sandboxes.workers.launched import LaunchedWorker
-from codeeval_gym.sandboxes.workers.worker import END_SECONDS
 
 __all__ = ["PodmanWorker"]
 
@@ -46,8 +43,8 @@ class PodmanWorker(LaunchedWorker):
         preparation: Preparation,
         cgroups: bool = True,
     ) -> None:
-        name = f"codeeval-gym-{os.getpid()}-{next(_numbers)}"
-        self.no_group_because = "control groups were switched off"
+        number = next(_numbers)
+        name = f"codeeval-gym-{os.getpid()}-{number}"
         self._closed = False
         self._owner = os.getpid()
         layout = Layout.of(launcher, toolchain)
@@ -62,7 +59,7 @@ class PodmanWorker(LaunchedWorker):
             self._control.send(layout.packet())
             self.greet(preparation)
             if cgroups:
-                self._enter_group(f"{name}-podman")
+                self.enter_group(self.pid, f"{number}-podman")
         except OSError as error:
             raise self.unavailable(str(error)) from error
         except BaseException:
@@ -89,8 +86,7 @@ class PodmanWorker(LaunchedWorker):
             self._container.forget()
             return
         self._container.remove()
-        if self.group is not None:
-            _remove(self.group)
+        self.remove_group()
 
     def said(self) -> str:
         """The last lines that the launcher wrote."""
@@ -103,28 +99,8 @@ class PodmanWorker(LaunchedWorker):
         missing = f"the launcher of a container did not start: {said or symptom}."
         return SandboxUnavailable("podman", missing, "Run codeeval-gym doctor for what works here.")
 
-    def _enter_group(self, name: str) -> None:
-        group = make_group(name)
-        if isinstance(group, str):
-            self.no_group_because = group
-            return
-        self.group = group
-        group.add(self.pid)
-
 
 def _uid() -> int:
     """A user id for a launcher, the next one for its programs; they own nothing on the host."""
     number = next(_numbers)
     return _UID_BASE + (os.getpid() * _UIDS_PER_PROCESS + number % 32 * 2) % 500_000_000
-
-
-def _remove(group: Group) -> None:
-    """Remove a group as soon as the kernel has buried its last process."""
-    deadline = time.monotonic() + END_SECONDS
-    while True:
-        try:
-            return group.remove()
-        except OSError as error:
-            if time.monotonic() > deadline:
-                raise SandboxError(f"A control group could not be removed: {error}") from error
-            time.sleep(0.002)

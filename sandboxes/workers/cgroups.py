@@ -12,7 +12,9 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Baseline", "Group", "make_group", "mounts"]
+from codeeval_gym.sandboxes.workers.owner import is_stale_group
+
+__all__ = ["Baseline", "Group", "make_group", "mounts", "sweep_groups"]
 
 _MB = 1 << 20
 _V1 = ("memory", "pids", "cpuacct")
@@ -28,7 +30,9 @@ class Baseline:
     cpu: float
     """CPU seconds used so far."""
     oom_kills: int
-    """Kills by the memory limit so far."""
+    """Kills for want of memory so far, whoever was short of it."""
+    limit_hits: int
+    """Times so far that this group's own limit is known to have refused memory."""
 
 
 class Group(ABC):
@@ -42,6 +46,7 @@ class Group(ABC):
     """Where :meth:`cpu_seconds` comes from."""
 
     def __init__(self) -> None:
+        self._limit = 0
         self._limits: dict[Path, str] = {}
         self._descriptors: dict[Path, int] = {}
 
@@ -54,9 +59,10 @@ class Group(ABC):
         memory = self.memory_bytes()
         self._reset_peak()
         # Whole MiB, so that the same limits are not written again before every run.
-        self._limit_memory((memory // _MB + 1 + memory_mb) * _MB)
+        self._limit = (memory // _MB + 1 + memory_mb) * _MB
+        self._limit_memory(self._limit)
         self._limit_processes(processes)
-        return Baseline(memory, self.cpu_seconds(), self.oom_kills())
+        return Baseline(memory, self.cpu_seconds(), self.oom_kills(), self.limit_hits())
 
     @abstractmethod
     def add(self, pid: int) -> None:
@@ -76,7 +82,21 @@ class Group(ABC):
 
     @abstractmethod
     def oom_kills(self) -> int:
-        """Processes killed by the memory limit so far."""
+        """Processes killed for want of memory so far.
+
+        The kernel counts here whoever was short: this group, one above it, or the whole machine.
+        """
+
+    @abstractmethod
+    def limit_hits(self) -> int:
+        """Times so far that this group's own limit, not one above it, is known to have refused."""
+
+    def was_full(self, before: Baseline) -> bool:
+        """Whether this group's own limit was reached since :meth:`start`."""
+        if self.limit_hits() > before.limit_hits:
+            return True
+        peak = self.peak_bytes()  # not every kernel counts refusals
+        return peak is not None and peak >= self._limit - _MB
 
     @abstractmethod
     def remove(self) -> None:
@@ -126,6 +146,9 @@ class _GroupV1(Group):
         self._usage = memory / "memory.usage_in_bytes"
         self._peak = memory / "memory.max_usage_in_bytes"
         self._oom = memory / "memory.oom_control"
+        # Where swap is counted, that limit is as low, and the kernel asks it first.
+        refusals = (memory / "memory.failcnt", memory / "memory.memsw.failcnt")
+        self._refusals = tuple(path for path in refusals if path.exists())
         self._cpu = self._folders["cpuacct"] / "cpuacct.usage"
 
     def add(self, pid: int) -> None:
@@ -143,6 +166,9 @@ class _GroupV1(Group):
 
     def oom_kills(self) -> int:
         return _counter(self._read(self._oom), b"oom_kill")
+
+    def limit_hits(self) -> int:
+        return sum(int(self._read(path)) for path in self._refusals)
 
     def remove(self) -> None:
         self._close()
@@ -209,6 +235,9 @@ class _GroupV2(Group):
     def oom_kills(self) -> int:
         return _counter(self._read(self._events), b"oom_kill")
 
+    def limit_hits(self) -> int:
+        return _counter(self._read(self._events), b"oom")
+
     def remove(self) -> None:
         self._close()
         if self._peak is not None:
@@ -255,22 +284,50 @@ def make_group(name: str, mounted: dict[str, Path] | None = None) -> Group | str
         The group, or one sentence on why this machine lets us have none.
     """
     mounted = mounts() if mounted is None else mounted
-    own = _own_groups()
     reasons = []
     if all(controller in mounted for controller in _V1):
-        parents = {key: _existing(mounted[key], own.get(key, "/")) for key in _V1}
         try:
-            return _GroupV1(parents, name)
+            return _GroupV1(_parents_v1(mounted), name)
         except OSError as error:
             reasons.append(f"version 1: {error}")
     if "unified" in mounted:
-        for parent in _ancestors(mounted["unified"], own.get("", "/")):
+        for parent in _parents_v2(mounted):
             try:
                 _delegate(parent)
                 return _GroupV2(parent, name)
             except OSError as error:
                 reasons.append(f"version 2: {error}")
     return "; ".join(reasons) or "no control groups are mounted"
+
+
+def sweep_groups(mounted: dict[str, Path] | None = None) -> None:
+    """Remove the groups of processes that died without doing so, where ours would lie.
+
+    Args:
+        mounted: What :func:`mounts` gives; ``None`` means this machine's.
+    """
+    mounted = mounts() if mounted is None else mounted
+    parents: list[Path] = []
+    if all(controller in mounted for controller in _V1):
+        parents += _parents_v1(mounted).values()
+    if "unified" in mounted:
+        parents += _parents_v2(mounted)
+    for parent in parents:
+        for name in os.listdir(parent):
+            if is_stale_group(name):
+                # Its last processes may be dying, and another process may be sweeping, too.
+                with contextlib.suppress(OSError):
+                    (parent / name).rmdir()
+
+
+def _parents_v1(mounted: dict[str, Path]) -> dict[str, Path]:
+    own = _own_groups()
+    return {key: _existing(mounted[key], own.get(key, "/")) for key in _V1}
+
+
+def _parents_v2(mounted: dict[str, Path]) -> list[Path]:
+    """Where a group may be made, best first: our own group and those above it."""
+    return _ancestors(mounted["unified"], _own_groups().get("", "/"))
 
 
 def _own_groups() -> dict[str, str]:

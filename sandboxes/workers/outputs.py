@@ -35,6 +35,8 @@ def read_outputs(descriptor: int) -> dict[str, bytes]:
             while content.tell() < size:
                 name, length = json.loads(content.readline())
                 files[name] = content.read(length)
+                if len(files[name]) != length:
+                    raise ValueError(f"{name} ends too soon")
         except (ValueError, TypeError) as error:
             raise SandboxError(f"A compiler's output cannot be read: {error}") from error
     return files

@@ -1,9 +1,11 @@
-"""Whose a container or a folder is, so that those of processes that died can be swept."""
+"""Whose a container, a folder or a control group is, so that those of the dead can be swept."""
 
 import os
 from pathlib import Path
 
-__all__ = ["is_gone", "owner_key"]
+__all__ = ["group_name", "is_gone", "is_stale_group", "owner_key"]
+
+_GROUP = "codeeval-gym"
 
 
 def owner_key() -> str:
@@ -25,6 +27,22 @@ def is_gone(key: str) -> bool:
         return True
     # Processes of another container have pids that mean others here: theirs to sweep.
     return namespace == _pid_namespace() and start != _start(int(pid))
+
+
+def group_name(number: str) -> str:
+    """The name of one of this process's control groups.
+
+    Args:
+        number: Unique in this process.
+    """
+    return f"{_GROUP}-{os.getpid()}-{owner_key()}-{number}"
+
+
+def is_stale_group(name: str) -> bool:
+    """True only if ``name`` is one of ours, and the process it belongs to has certainly ended."""
+    ours, _, rest = name.partition(f"{_GROUP}-")
+    words = rest.split("-")
+    return not ours and len(words) >= 3 and is_gone(words[1])
 
 
 def _boot() -> str:

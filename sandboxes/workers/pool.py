@@ -10,12 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import ClassVar
 
-from codeeval_gym.errors import SandboxError
+from codeeval_gym.errors import LanguageUnavailable, SandboxError, SandboxUnavailable
 from codeeval_gym.sandboxes._base import Capabilities, Sandbox
 from codeeval_gym.sandboxes._jobs import check_job
 from codeeval_gym.sandboxes.dependencies import DependencyResolver
 from codeeval_gym.sandboxes.languages import Toolchain
 from codeeval_gym.sandboxes.workers.bootstrap import COMMON_MODULES, Preparation
+from codeeval_gym.sandboxes.workers.cgroups import sweep_groups
 from codeeval_gym.sandboxes.workers.execution import execute
 from codeeval_gym.sandboxes.workers.slots import Slot
 from codeeval_gym.sandboxes.workers.toolbox import Toolbox
@@ -116,7 +117,11 @@ class WorkerSandbox(Sandbox):
             raise
 
     def close(self) -> None:
-        """End every worker. A second call does nothing."""
+        """End every worker. A second call does nothing.
+
+        Raises:
+            SandboxError: If one does not end; the others were ended all the same.
+        """
         with self._lock:
             if self._closed:
                 return
@@ -124,8 +129,9 @@ class WorkerSandbox(Sandbox):
         if os.getpid() == self._owner:
             self._kill_workers()
             self._threads.shutdown(cancel_futures=True)
-        for slot in self._slots:
-            slot.drop()
+        with contextlib.ExitStack() as closing:
+            for slot in self._slots:
+                closing.callback(slot.close)
 
     def worker_pids(self) -> list[int]:
         """The processes that hold jails now, for monitoring and for tests that kill them."""
@@ -144,6 +150,7 @@ class WorkerSandbox(Sandbox):
 
     def _open_pool(self) -> None:
         self._owner = os.getpid()
+        sweep_groups()
         self._slots = [self._new_slot() for _ in range(self._count)]
         self._free: queue.LifoQueue[Slot] = queue.LifoQueue()
         for slot in self._slots:
@@ -160,7 +167,7 @@ class WorkerSandbox(Sandbox):
         toolchain = self._toolbox.toolchain(language)
         modules = COMMON_MODULES if language == "python" and self.mode == "fast" else ()
         if not requirements or self._dependencies is None:
-            return self.start_worker(toolchain, Preparation(modules))
+            return self._start_or_say(toolchain, Preparation(modules))
         environment = self._dependencies.resolve(requirements, language)
         try:
             toolchain = replace(toolchain, binds=(*toolchain.binds, *environment.binds))
@@ -168,12 +175,20 @@ class WorkerSandbox(Sandbox):
             prepared = Preparation(
                 (*modules, *loaded), environment.python_path, environment.variables
             )
-            worker = self.start_worker(toolchain, prepared)
+            worker = self._start_or_say(toolchain, prepared)
         except BaseException:
             self._dependencies.release(environment)
             raise
         worker.environment = environment
         return worker
+
+    def _start_or_say(self, toolchain: Toolchain, preparation: Preparation) -> Worker:
+        try:
+            return self.start_worker(toolchain, preparation)
+        except OSError as error:
+            missing = f"a worker could not be started ({error})."
+            remedy = "See to it that this machine has room for files, descriptors and processes."
+            raise SandboxUnavailable(self.backend, missing, remedy) from error
 
     def _stop_worker(self, worker: Worker) -> None:
         worker.close()
@@ -256,12 +271,17 @@ class WorkerSandbox(Sandbox):
 
     def _repeat_if_lost(self, slot: Slot, job: Job) -> list[Run]:
         """Run the job; once more, on a fresh worker, if ours was lost."""
+        lost: SandboxError
         for _ in range(_ATTEMPTS):
             try:
                 return self._explained(job, execute(slot, job, self._toolbox))
-            except WorkerDied as error:
+            except LanguageUnavailable:
+                raise
+            except (WorkerDied, SandboxUnavailable) as error:  # in a run, or while it started
                 lost = error
                 slot.drop()
                 if self._closed:
                     break
+            except (OSError, MemoryError) as error:  # ours: a program's are its run's
+                raise SandboxError(f"This machine is short of something: {error!r}") from error
         raise SandboxError(f"Two workers in a row were lost: {lost}") from lost

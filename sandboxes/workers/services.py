@@ -1,5 +1,6 @@
 """A resident compiler: one warm process, in a jail of its own, for one program after the other."""
 
+import signal
 from dataclasses import replace
 
 from codeeval_gym.sandboxes.languages import CompileReply, ExecutedLanguage, Source, Step
@@ -7,14 +8,14 @@ from codeeval_gym.sandboxes.workers.compiling import COMPILE_LIMITS
 from codeeval_gym.sandboxes.workers.reading import Reading
 from codeeval_gym.sandboxes.workers.starting import start_step
 from codeeval_gym.sandboxes.workers.supervision import Supervision, await_line
-from codeeval_gym.sandboxes.workers.worker import Worker
+from codeeval_gym.sandboxes.workers.worker import Worker, WorkerDied
 from codeeval_gym.types import Run
 from codeeval_gym.values import PlainDataError
 
 __all__ = ["CompileService"]
 
-# Its replies carry whole programs.
-_LIMITS = replace(COMPILE_LIMITS, output_kb=8 * 1024)
+# Its replies carry whole programs; its CPU time is limited request by request.
+_LIMITS = replace(COMPILE_LIMITS, output_kb=8 * 1024, cpu_seconds=3600.0)
 
 
 class CompileService:
@@ -34,6 +35,7 @@ class CompileService:
         self._run: Supervision = start_step(
             worker, language, step, _LIMITS, files={}, environment={}, payload={}
         )
+        self._run.limits = replace(self._run.limits, cpu_seconds=COMPILE_LIMITS.cpu_seconds)
         self._finished = False
 
     def usable(self) -> bool:
@@ -58,6 +60,7 @@ class CompileService:
         line = await_line(self._run)
         if line is None:
             self._finished = True
+            self._require_own_end()
             return Reading(self._run.ending, self._run.worker, precompiled=True).base()
         try:
             reply = self._language.compile_reply(line)
@@ -67,6 +70,17 @@ class CompileService:
         if reply.is_last:
             self.close()
         return reply
+
+    def _require_own_end(self) -> None:
+        """What is compiled can crash a compiler, and exhaust its limits; it cannot kill it.
+
+        Raises:
+            WorkerDied: If it was killed from outside: no program is to blame for that.
+        """
+        ending = self._run.ending
+        killed = any(report.get("signal") == signal.SIGKILL for report in ending.reports())
+        if killed and ending.limit is None:
+            raise WorkerDied("The resident compiler was killed.")
 
     def close(self) -> None:
         """End the process. A second call does nothing."""

@@ -1,6 +1,7 @@
 """A place in the pool: one program at a time, on a worker of its language."""
 
 import contextlib
+import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from operator import methodcaller
@@ -38,6 +39,7 @@ class Slot:
         self._start, self._stop = start, stop
         self._recycle_after = recycle_after
         self._ahead = ahead
+        self._owner = os.getpid()
         self._workers: dict[_Key, Worker] = {}
         self._next: dict[_Key, Future[Worker]] = {}
         self.services: dict[str, CompileService] = {}
@@ -70,15 +72,35 @@ class Slot:
         return list(self._workers.values())
 
     def drop(self) -> None:
-        """Close the workers; the next run starts fresh ones."""
+        """Close the workers; the next run starts fresh ones.
+
+        Raises:
+            SandboxError: If one does not end; the others were closed all the same.
+        """
         for language in list(self.services):
             with contextlib.suppress(SandboxError):  # its worker is closed next, whatever it says
                 self.services.pop(language).close()
-        for key in list(self._workers):
-            self._stop(self._workers.pop(key))
-        for key in list(self._next):
-            with contextlib.suppress(SandboxError):  # one that never came up leaves nothing
-                self._stop(self._next.pop(key).result())
+        with contextlib.ExitStack() as stopping:
+            for key in list(self._workers):
+                stopping.callback(self._stop, self._workers.pop(key))
+            for key in list(self._next):
+                coming = self._next.pop(key)
+                # After a fork, the thread that would have started it is the parent's.
+                if os.getpid() == self._owner or coming.done():
+                    with contextlib.suppress(SandboxError):  # one that never came up leaves nothing
+                        stopping.callback(self._stop, coming.result())
+
+    def close(self) -> None:
+        """Close the workers for good, and wait until those that are ending have ended.
+
+        Raises:
+            SandboxError: If one does not end; the others were closed all the same.
+        """
+        try:
+            self.drop()
+        finally:
+            if self._ahead is not None and os.getpid() == self._owner:
+                self._ahead.shutdown()
 
     def _take(self, key: _Key) -> Worker:
         if self._ahead is None:

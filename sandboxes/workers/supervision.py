@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from codeeval_gym.sandboxes.workers.cgroups import Baseline
+from codeeval_gym.sandboxes.workers.waiting import readable
 from codeeval_gym.sandboxes.workers.worker import END_SECONDS, Worker, WorkerDied
 from codeeval_gym.types import Limits
 
@@ -149,7 +150,8 @@ class Supervision:
             True once the run is over and nothing of it is left.
 
         Raises:
-            WorkerDied: If the worker went away, and not because of the run's memory.
+            WorkerDied: If the worker went away, and not because of the run's memory, or if the
+                machine around it ran out of memory.
         """
         if self._outbox:
             self._push()
@@ -253,7 +255,7 @@ class Supervision:
             self._read_io()
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
-            if not select.select([self.pidfd], [], [], END_SECONDS)[0]:
+            if not readable(self.pidfd, seconds=END_SECONDS):
                 self.worker.kill()
                 raise WorkerDied("A killed run did not end.")
             self._drain()
@@ -269,7 +271,7 @@ class Supervision:
         self.ending.ended = time.monotonic()
         os.close(self.pidfd)
         self._close_streams()
-        if self._oom_kills() > 0:
+        if self._ran_out_of_memory():
             self.ending.limit = "memory"
             return True
         raise WorkerDied("The worker ended in the middle of a run.")
@@ -277,11 +279,7 @@ class Supervision:
     def _drain(self) -> None:
         """Every writer is dead: what is in the pipes is all there is."""
         for stream in self._open.values():
-            while (
-                not stream.over
-                and stream.read()
-                and select.select([stream.descriptor], [], [], 0)[0]
-            ):
+            while not stream.over and stream.read() and readable(stream.descriptor, seconds=0):
                 pass
 
     def _account(self, limit: str | None) -> None:
@@ -298,7 +296,7 @@ class Supervision:
         over_cpu = (ending.cpu_seconds or 0.0) >= self.limits.cpu_seconds
         if self.worker.group is None:
             over_cpu = self._account_without_group()
-        if self._oom_kills() > 0:
+        if self._ran_out_of_memory():
             limit = "memory"
         ending.limit = limit or ("time" if over_cpu else None)
 
@@ -318,10 +316,18 @@ class Supervision:
             return None
         return self.worker.group.cpu_seconds() - self._baseline.cpu
 
-    def _oom_kills(self) -> int:
-        if self.worker.group is None or self._baseline is None:
-            return 0
-        return self.worker.group.oom_kills() - self._baseline.oom_kills
+    def _ran_out_of_memory(self) -> bool:
+        """Whether the run's own limit had the kernel kill any of its processes.
+
+        Raises:
+            WorkerDied: If the kernel did so because the machine, or a group above, was short.
+        """
+        group, before = self.worker.group, self._baseline
+        if group is None or before is None or group.oom_kills() <= before.oom_kills:
+            return False
+        if not group.was_full(before):
+            raise WorkerDied("The machine ran out of memory, and a run's processes were killed.")
+        return True
 
     def _read_io(self) -> None:
         """Bytes that process 1 and all it waited for moved through system calls."""
@@ -378,8 +384,9 @@ def watch(
                 if over:
                     return
     finally:
-        for run in runs:
-            run.abort()
+        with contextlib.ExitStack() as ending:  # each of them, whatever comes of the others
+            for run in runs:
+                ending.callback(run.abort)
 
 
 def _wait(runs: list[Supervision]) -> set[int]:
@@ -409,8 +416,12 @@ def _contents(path: str) -> bytes:
 def memory_file(data: bytes) -> int:
     """A file that lies in memory alone, read from its beginning; the caller closes it."""
     descriptor = os.memfd_create("payload", os.MFD_CLOEXEC)
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]
-    os.lseek(descriptor, 0, os.SEEK_SET)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(descriptor, view) :]
+        os.lseek(descriptor, 0, os.SEEK_SET)
+    except BaseException:
+        os.close(descriptor)
+        raise
     return descriptor

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from codeeval_gym.sandboxes.workers import cgroups
-from codeeval_gym.sandboxes.workers.cgroups import make_group, mounts
+from codeeval_gym.sandboxes.workers.cgroups import make_group, mounts, sweep_groups
+from codeeval_gym.sandboxes.workers.owner import group_name, owner_key
 
 
 def v2_tree(tmp_path: Path, controllers: str = "cpu memory pids") -> dict[str, Path]:
@@ -103,3 +104,35 @@ def test_a_group_of_this_machine_comes_and_goes() -> None:
 
     assert found
     assert left == []
+
+
+def test_only_groups_of_processes_that_certainly_died_are_swept(tmp_path: Path) -> None:
+    boot, namespace, pid, ticks = owner_key().split(".")
+    dead = f"codeeval-gym-{pid}-{boot}.{namespace}.{pid}.{int(ticks) - 1}-0-podman"
+    kept = [
+        group_name("0"),  # of a living process
+        f"codeeval-gym-{pid}-{boot}.1.{pid}.{int(ticks) - 1}-0",  # of another pid namespace
+        f"codeeval-gym-{pid}-0",  # nobody can tell
+        f"x{dead}",
+    ]
+    for name in (dead, *kept):
+        (tmp_path / name).mkdir()
+    sweep_groups(v2_tree(tmp_path))
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == sorted(kept)
+
+
+def test_a_group_that_was_not_full_did_not_run_out_of_its_own_memory(tmp_path: Path) -> None:
+    group = make_group("g", v2_tree(tmp_path))
+    assert not isinstance(group, str)
+    events = "low 0\nhigh 0\nmax {}\noom {}\noom_kill {}\n"
+    fill(
+        tmp_path / "g",
+        memory__current="0",
+        cpu__stat="usage_usec 0\n",
+        memory__events=events.format(0, 0, 0),
+    )
+    before = group.start(memory_mb=64, processes=4)
+    fill(tmp_path / "g", memory__events=events.format(7, 0, 1))
+    assert (group.oom_kills(), group.was_full(before)) == (1, False)
+    fill(tmp_path / "g", memory__events=events.format(7, 1, 1))
+    assert group.was_full(before)

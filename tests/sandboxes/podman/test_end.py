@@ -15,7 +15,7 @@ from codeeval_gym.errors import SandboxError
 from codeeval_gym.sandboxes.podman import PodmanSandbox
 from codeeval_gym.sandboxes.podman import service as service_module
 from codeeval_gym.sandboxes.podman.folders import PARENT, make_folder, sweep_folders
-from codeeval_gym.sandboxes.podman.owner import is_gone, owner_key
+from codeeval_gym.sandboxes.workers.owner import is_gone, owner_key
 from codeeval_gym.sandboxes.podman.service import OWNER_LABEL, Service
 from codeeval_gym.types import Call
 from tests.sandboxes.jobs import ADD, job, script
@@ -170,7 +170,7 @@ def test_folders_of_the_dead_are_swept_and_others_kept() -> None:
 
 
 def test_a_process_is_gone_when_it_ended_even_if_nobody_asked() -> None:
-    ask = "from codeeval_gym.sandboxes.podman.owner import owner_key; print(owner_key())"
+    ask = "from codeeval_gym.sandboxes.workers.owner import owner_key; print(owner_key())"
     child = subprocess.Popen([sys.executable, "-c", ask], stdout=subprocess.PIPE)
     assert child.stdout is not None
     with child.stdout:
