@@ -14,7 +14,7 @@ from codeeval_gym.sandboxes import PodmanSandbox, Sandbox, make
 from codeeval_gym.sandboxes.language_proofs import LanguageReport, prove_languages
 from codeeval_gym.sandboxes.proofs import Proof, prove
 
-__all__ = ["DoctorRequest", "run_doctor"]
+__all__ = ["DoctorRequest", "container_runtime", "run_doctor"]
 
 _LEGEND = (
     "script: one reads and prints; call: a function is answered in the language's own types; "
@@ -62,7 +62,7 @@ def _print_json(sandbox: Sandbox) -> tuple[list[Proof], list[LanguageReport]]:
     proofs, reports = list(prove(sandbox)), list(prove_languages(sandbox))
     described = {
         **asdict(sandbox.capabilities),
-        "runtime": _runtime(sandbox),
+        "runtime": container_runtime(sandbox),
         "proofs": [asdict(proof) for proof in proofs],
         "language_proofs": [asdict(report) for report in reports],
     }
@@ -81,7 +81,7 @@ def _print_tables(sandbox: Sandbox) -> tuple[list[Proof], list[LanguageReport]]:
 
 
 def _facts(sandbox: Sandbox) -> Table:
-    capabilities, runtime = sandbox.capabilities, _runtime(sandbox)
+    capabilities, runtime = sandbox.capabilities, container_runtime(sandbox)
     facts = Table.grid(padding=(0, 2))
     facts.add_row("sandbox", escape(capabilities.backend))
     if runtime is not None:
@@ -93,7 +93,7 @@ def _facts(sandbox: Sandbox) -> Table:
     return facts
 
 
-def _runtime(sandbox: Sandbox) -> str | None:
+def container_runtime(sandbox: Sandbox) -> str | None:
     """Which runtime starts the containers and why that one; ``None`` without containers."""
     if not isinstance(sandbox, PodmanSandbox):
         return None
