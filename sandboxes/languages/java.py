@@ -32,7 +32,14 @@ __all__ = ["JavaLanguage"]
 
 _CLASSES = "program.classes"
 _STACK = "-Xss64m"  # deep recursion is no error before this is used up
-_COMPILER_HEAP = ("-Xms48m", "-Xmx256m", _STACK)
+# Small, and made small again when nobody asks: most of the time a compiler only waits.
+_COMPILER_HEAP = (
+    "-Xms16m",
+    "-Xmx256m",
+    "-XX:MinHeapFreeRatio=5",
+    "-XX:MaxHeapFreeRatio=20",
+    _STACK,
+)
 _START_MB = 32
 
 _MESSAGE = re.compile(

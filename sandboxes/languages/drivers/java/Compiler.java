@@ -41,6 +41,7 @@ public final class Compiler {
     private static final int MAX_MESSAGES = 5;
     private static final int MAX_COMPILATIONS = 500;
     private static final double FULL = 0.6;
+    private static final long IDLE_MILLISECONDS = 300;
 
     private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     private final StandardJavaFileManager platform =
@@ -74,7 +75,10 @@ public final class Compiler {
 
     private void serve(Channel channel) throws Exception {
         int count = 0;
+        Resting resting = new Resting();
+        resting.start();
         for (String line = channel.nextLine(); line != null; line = channel.nextLine()) {
+            resting.busy();
             Map<String, String> files = new LinkedHashMap<>();
             for (Map.Entry<?, ?> file : ((Map<?, ?>) new Words(line).value()).entrySet()) {
                 files.put((String) file.getKey(), (String) file.getValue());
@@ -88,6 +92,43 @@ public final class Compiler {
             writer.write(result, 1);
             reply.append(isLast ? " b1" : " b0");
             channel.send(reply);
+            resting.idle();
+        }
+    }
+
+    /** Gives memory back to the system when nobody has asked for a while. */
+    private static final class Resting extends Thread {
+        private boolean isIdle;
+
+        Resting() {
+            setDaemon(true);
+        }
+
+        synchronized void busy() {
+            isIdle = false;
+        }
+
+        synchronized void idle() {
+            isIdle = true;
+            notifyAll();
+        }
+
+        @Override
+        public synchronized void run() {
+            try {
+                while (true) {
+                    while (!isIdle) {
+                        wait();
+                    }
+                    wait(IDLE_MILLISECONDS); // for another request, which would end the idling
+                    if (isIdle) {
+                        isIdle = false;
+                        System.gc();
+                    }
+                }
+            } catch (InterruptedException error) {
+                return;
+            }
         }
     }
 
