@@ -1,0 +1,73 @@
+"""A backend of another package: installed, made by name, checked, and trained against."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from codeeval_gym.errors import UnknownNameError
+from codeeval_gym.sandboxes import make
+
+PACKAGE = Path(__file__).parents[2] / "examples" / "third_party_sandbox"
+
+CHECK = """
+from codeeval_gym.sandboxes import make
+from codeeval_gym.testing import check_sandbox
+
+print(check_sandbox(make("logged", workers=2), languages=("python",)))
+"""
+STEP = """
+import logging, sys
+import gymnasium as gym
+import codeeval_gym
+
+logging.basicConfig(stream=sys.stdout, level="INFO", format="%(name)s %(message)s")
+env = gym.make("CodeEval-Python-v0", sandbox="logged")
+_, info = env.reset(seed=0)
+challenge = env.unwrapped.challenges[info["challenge_id"]]
+*_, info = env.step(challenge.references["python"])
+env.close()
+print(info["verdict"])
+"""
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with nothing but the package, installed as pip does it."""
+    source, target = tmp_path_factory.mktemp("source") / "package", tmp_path_factory.mktemp("site")
+    shutil.copytree(PACKAGE, source)  # building leaves files beside the source
+    options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--no-build-isolation"]
+    command = [sys.executable, "-m", "pip", "install", *options, "--target"]
+    done = subprocess.run([*command, str(target), str(source)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return target
+
+
+def execute(program: str, installed: Path) -> str:
+    environment = {**os.environ, "PYTHONPATH": str(installed)}
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_it_keeps_the_contract(installed: Path) -> None:
+    said = execute(CHECK, installed)
+    assert said.startswith("logged nsjail strict: ")
+    assert "cheats earned nothing" in said
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_an_environment_takes_it_by_name(installed: Path) -> None:
+    *logged, verdict = execute(STEP, installed).splitlines()
+    assert verdict == "accepted"
+    assert any("codeeval_gym_logged python: " in line for line in logged)
+
+
+def test_where_it_is_not_installed_its_name_is_not_known() -> None:
+    with pytest.raises(UnknownNameError, match="no sandbox 'logged'"):
+        make("logged")
