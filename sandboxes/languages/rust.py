@@ -2,8 +2,9 @@
 
 The toolchain is always laid out anew: a version manager keeps it where a jail may not read, and
 rustc and its linker find their own files through ``/proc``, which a jail does not have. So paths
-are said, and the linker lies where its wrapper would have started it from. Rust's library is linked
-dynamically: that halves the time to link, and programs are 20 to 90 KB of which many can be kept.
+are said, one link of it is there, and the linker lies where its wrapper would have started it from.
+Rust's library is linked dynamically: that halves the time to link, and programs are 20 to 90 KB, of
+which many can be kept.
 """
 
 import os
@@ -144,7 +145,8 @@ def _find() -> Toolchain:
             *((path, path) for path in sorted(system)),
             (str(folder), _INSIDE),
         ),
-        links=_host.loader_links(),
+        # Older versions look for themselves there before they have read any option.
+        links=(*_host.loader_links(), ("/proc/self/exe", f"{_INSIDE}/bin/rustc")),
         origin=rustc,
     )
 
