@@ -268,18 +268,6 @@ fn write_items<'a, T: Write + 'a>(
     items.into_iter().try_for_each(|item| item.write(out))
 }
 
-impl<T: Write> Write for [T] {
-    fn write(&self, out: &mut String) -> Result<(), String> {
-        write_items(out, 'l', self.iter())
-    }
-}
-
-impl<T: Write, const N: usize> Write for [T; N] {
-    fn write(&self, out: &mut String) -> Result<(), String> {
-        write_items(out, 'l', self.iter())
-    }
-}
-
 impl<T: Read, const N: usize> Read for [T; N] {
     fn read(words: &mut Words) -> Result<Self, Mismatch> {
         let items = Vec::<T>::read(words)?;
@@ -316,6 +304,8 @@ macro_rules! items {
     )* };
 }
 items! {
+    'l' [T], [];
+    'l' [T; N], [const N: usize];
     'l' Vec<T>, [];
     'l' VecDeque<T>, [];
     'l' LinkedList<T>, [];
