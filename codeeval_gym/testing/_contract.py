@@ -130,7 +130,10 @@ class _Checks:
 
         def call(start: int) -> None:
             jobs = [_job(self.language, start + number) for number in range(_ROUNDS)]
-            found[start] = [value for job in jobs for value in _values(self.sandbox.run(job))]
+            try:
+                found[start] = [value for job in jobs for value in _values(self.sandbox.run(job))]
+            except Exception as error:  # would be lost with its thread
+                found[start] = [error]
 
         threads = [threading.Thread(target=call, args=(start,)) for start in (0, 1000, 2000)]
         for thread in threads:

@@ -40,7 +40,6 @@ _PROGRAM = textwrap.dedent(
 )
 
 
-@pytest.mark.xfail(strict=True, reason="the pool lets a bare OSError through")
 @pytest.mark.parametrize("spare", range(0, 12, 2))
 def test_without_descriptors_there_is_an_error_and_no_verdict(spare: int) -> None:
     """However far a run comes before the next descriptor is refused."""
