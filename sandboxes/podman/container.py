@@ -82,7 +82,7 @@ class Container:
 
     Args:
         service: Starts it.
-        name: Unique among containers.
+        name: Unique among containers; ends in a number that is unique in this process.
         uid: The host's user and group id behind the launcher's; the next one is the programs'.
         layout: What it is shown.
 
@@ -92,7 +92,8 @@ class Container:
 
     def __init__(self, service: Service, name: str, uid: int, layout: Layout) -> None:
         self._service, self._uid = service, uid
-        self._folder = service.folder / name
+        # By its number alone: a socket's path has to stay below 108 bytes.
+        self._folder = service.folder / name.rpartition("-")[2]
         self._lock = threading.Lock()
         self._pidfds: list[int] = []
         self._identifier = ""
@@ -154,11 +155,14 @@ class Container:
         """A socket in a folder that only the container's first process, and root, may enter."""
         folder = self._folder / "control"
         folder.mkdir(mode=0o700)
-        listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        listener.bind(str(folder / "socket"))
-        listener.listen(1)
-        for path in (folder, folder / "socket"):
-            os.chown(path, self._uid, self._uid)
+        with contextlib.ExitStack() as opened:
+            listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            opened.enter_context(listener)
+            listener.bind(str(folder / "socket"))
+            listener.listen(1)
+            for path in (folder, folder / "socket"):
+                os.chown(path, self._uid, self._uid)
+            opened.pop_all()
         return listener
 
     def _accept(self, listener: socket.socket) -> socket.socket:

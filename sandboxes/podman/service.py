@@ -15,6 +15,7 @@ import threading
 import time
 import weakref
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,7 @@ OWNER_LABEL = "codeeval-gym.owner"
 START_SECONDS = 30.0
 IDLE_SECONDS = 30
 _RUNTIMES = ("crun", "runc")
+_REMOVALS, _REMOVAL_PAUSE = 10, 0.1
 
 
 class RunningContainer:
@@ -120,7 +122,14 @@ class Service:
         # Containers are started to be removed at their end, and the next start sweeps: an error
         # here leaves nothing for good.
         with contextlib.suppress(OSError, SandboxUnavailable), self.client() as client:
-            client.api.delete(f"/containers/{identifier}", params={"force": True, "v": True})
+            for _ in range(_REMOVALS):
+                # Refused at first if its monitor was killed: podman takes it to run, tries to stop
+                # it, and only by that finds out.
+                options = {"force": True, "v": True}
+                answer = client.api.delete(f"/containers/{identifier}", params=options)
+                if answer.ok or answer.status_code == HTTPStatus.NOT_FOUND:
+                    return
+                time.sleep(_REMOVAL_PAUSE)
 
     def close(self) -> None:
         """End the service, if it is ours, and remove its folder. A second call does nothing."""

@@ -15,8 +15,8 @@ from codeeval_gym.errors import SandboxError
 from codeeval_gym.sandboxes.podman import PodmanSandbox
 from codeeval_gym.sandboxes.podman import service as service_module
 from codeeval_gym.sandboxes.podman.folders import PARENT, make_folder, sweep_folders
-from codeeval_gym.sandboxes.workers.owner import is_gone, owner_key
 from codeeval_gym.sandboxes.podman.service import OWNER_LABEL, Service
+from codeeval_gym.sandboxes.workers.owner import is_gone, owner_key
 from codeeval_gym.types import Call
 from tests.sandboxes.jobs import ADD, job, script
 from tests.sandboxes.podman.conftest import names_of, start

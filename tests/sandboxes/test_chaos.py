@@ -1,0 +1,123 @@
+"""Parts of the machinery are killed at random moments: no wrong verdict, no leak, no hang."""
+
+import os
+import random
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import pytest
+
+from codeeval_gym.errors import SandboxError
+from codeeval_gym.sandboxes.workers.pool import WorkerSandbox
+from codeeval_gym.types import Call, Job, Run
+from tests.sandboxes.backends import BACKENDS, LONGER, start_backend
+from tests.sandboxes.footprint import (
+    assert_footprint,
+    footprint,
+    is_launcher,
+    is_run,
+    monitors_of,
+    processes_of,
+    within,
+)
+
+SECONDS = 240.0
+PROGRAMS = {
+    "python": ("main.py", "import time\ndef f(n):\n    time.sleep(0.03)\n    return n + {}\n"),
+    "javascript": ("main.js", "function f(n) {{ return n + {}; }}\n"),
+    "java": ("main.java", "class Solution {{ static int f(int n) {{ return n + {}; }} }}\n"),
+    "cpp": ("main.cpp", "int f(int n) {{ return n + {}; }}\n"),
+    "rust": ("main.rs", "fn f(n: i64) -> i64 {{ n + {} }}\n"),
+}
+SHARES = {"python": 24, "javascript": 10, "java": 10, "cpp": 4, "rust": 4}
+"""How many jobs: each is a program of its own, so each is compiled."""
+
+
+@pytest.mark.parametrize("seed", range(LONGER))
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_whatever_is_killed_no_verdict_is_wrong(backend: str, seed: int) -> None:
+    before = footprint()
+    chosen = random.Random(seed)
+    jobs = [
+        (Job(language, {name: text.format(n)}, (Call("f", (1000,)),)), 1000 + n)
+        for language, (name, text) in PROGRAMS.items()
+        for n in range(seed * 100, seed * 100 + SHARES[language])
+    ]
+    chosen.shuffle(jobs)
+    with start_backend(backend) as sandbox:
+        killer = Killer(sandbox, chosen)
+        results = within(SECONDS, partial(killer.torment, [job for job, _ in jobs]))
+        afterwards = within(SECONDS, partial(sandbox.run_batch, [job for job, _ in jobs[:4]]))
+    wrong = [
+        (job.language, found)
+        for (job, right), runs in zip(jobs, results, strict=True)
+        if (found := answer(runs)) not in (right, "lost")
+    ]
+
+    assert wrong == []
+    assert len(killer.killed) > 4
+    assert 2 * sum(answer(runs) == "lost" for runs in results) <= len(killer.killed)
+    assert [answer(runs) for runs in afterwards] == [right for _, right in jobs[:4]], afterwards
+    assert_footprint(before)
+
+
+def answer(runs: list[Run] | SandboxError) -> object:
+    """What came of a job: its value, ``lost`` if two workers in a row were, else all of it."""
+    if isinstance(runs, SandboxError):
+        return "lost" if "Two workers in a row were lost" in str(runs) else str(runs)
+    (run,) = runs
+    return run.returned.value if run.returned else run
+
+
+class Killer:
+    """Kills something of a sandbox now and then, while it works.
+
+    Args:
+        sandbox: Whose parts.
+        chosen: Decides what is killed, and when.
+    """
+
+    def __init__(self, sandbox: WorkerSandbox, chosen: random.Random) -> None:
+        self._sandbox, self._chosen = sandbox, chosen
+        self._done = threading.Event()
+        self.killed: list[int] = []
+        kinds: list[Callable[[], Iterator[int]]] = [
+            lambda: iter(sandbox.worker_pids()),
+            lambda: filter(is_launcher, processes_of(os.getpid())),
+            lambda: filter(is_run, processes_of(os.getpid())),
+            lambda: filter(is_compiler, processes_of(os.getpid())),
+            lambda: monitors_of(os.getpid()),
+        ]
+        self._kinds = kinds
+
+    def torment(self, jobs: list[Job]) -> list[list[Run] | SandboxError]:
+        """Run jobs, and kill what runs them."""
+        thread = threading.Thread(target=self._kill_now_and_then)
+        thread.start()
+        try:
+            return self._sandbox.run_batch(jobs)
+        finally:
+            self._done.set()
+            thread.join()
+
+    def _kill_now_and_then(self) -> None:
+        while not self._done.wait(self._chosen.uniform(0.02, 0.4)):
+            there = sorted(self._chosen.choice(self._kinds)())
+            if there:
+                pid = self._chosen.choice(there)
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    continue
+                self.killed.append(pid)
+
+
+def is_compiler(pid: int) -> bool:
+    """A resident compiler: here, the Java one's process."""
+    try:
+        with open(f"/proc/{pid}/cmdline", "rb") as file:
+            return b"codeeval.Compiler" in file.read()
+    except OSError:
+        return False
