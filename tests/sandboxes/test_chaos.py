@@ -3,23 +3,31 @@
 import os
 import random
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from codeeval_gym.errors import SandboxError
+from codeeval_gym.sandboxes.podman.folders import PARENT
 from codeeval_gym.sandboxes.workers.pool import WorkerSandbox
 from codeeval_gym.types import Call, Job, Run
-from tests.sandboxes.backends import BACKENDS, LONGER, start_backend
+from tests.sandboxes.backends import BACKENDS, LONGER, source_of_backend, start_backend
 from tests.sandboxes.footprint import (
     assert_footprint,
+    children,
     footprint,
+    groups_of,
     is_launcher,
     is_run,
     monitors_of,
+    mounts_of,
     processes_of,
+    wait_until,
     within,
 )
 
@@ -116,8 +124,54 @@ class Killer:
 
 def is_compiler(pid: int) -> bool:
     """A resident compiler: here, the Java one's process."""
+    return b"codeeval.Compiler" in command_of(pid)
+
+
+def command_of(pid: int) -> bytes:
+    """A process's command line; empty once it ended."""
     try:
-        with open(f"/proc/{pid}/cmdline", "rb") as file:
-            return b"codeeval.Compiler" in file.read()
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
-        return False
+        return b""
+
+
+SUPERVISOR = """
+from codeeval_gym.sandboxes import make
+from codeeval_gym.types import Call, Job, Limits, Stdin
+limits = Limits(wall_seconds=60)
+jobs = [
+    Job("python", {{"main.py": "import time; time.sleep(50)"}}, (Stdin(),), limits),
+    Job("cpp", {{"main.cpp": "int f(int n) {{ while (true); }}"}}, (Call("f", (1,)),), limits),
+]
+with {source} as sandbox:
+    sandbox.run_batch(jobs)
+"""
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_supervisor_killed_in_the_middle_of_runs_leaves_nothing(backend: str) -> None:
+    start_backend(backend, workers=1).close()  # or skip
+    program = SUPERVISOR.format(source=source_of_backend(backend))
+    supervisor = subprocess.Popen([sys.executable, "-c", program])
+    wait_until(lambda: is_under_way(supervisor.pid))
+    jails = [pid for pid in children(supervisor.pid) if b"nsjail" in command_of(pid)]
+    mounted = len(list(mounts_of(supervisor.pid)))
+    folders = list(PARENT.glob(f"codeeval-gym-podman-*.{supervisor.pid}.*"))
+    supervisor.kill()
+    supervisor.wait()
+
+    wait_until(lambda: not [*processes_of(supervisor.pid), *monitors_of(supervisor.pid)])
+    wait_until(lambda: not any(map(command_of, jails)))
+    assert groups_of(supervisor.pid)
+    assert len(folders) == (backend == "podman")
+    start_backend(backend, workers=1).close()
+    assert groups_of(supervisor.pid) == []
+    assert not any(folder.exists() for folder in folders)
+    wait_until(lambda: len(list(mounts_of(supervisor.pid))) <= mounted - 2 * len(folders))
+
+
+def is_under_way(supervisor: int) -> bool:
+    """Both programs run: the one that is compiled, too."""
+    inside = list(processes_of(supervisor))
+    compiled = [pid for pid in inside if command_of(pid).startswith(b"program\0")]
+    return len(compiled) == 1 and sum(map(is_run, inside)) == 2
