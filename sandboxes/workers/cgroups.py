@@ -140,8 +140,11 @@ class _GroupV1(Group):
     def __init__(self, parents: dict[str, Path], name: str) -> None:
         super().__init__()
         self._folders = {key: parent / name for key, parent in parents.items()}
-        for folder in self._folders.values():
-            folder.mkdir()
+        with contextlib.ExitStack() as made:
+            for folder in self._folders.values():
+                folder.mkdir()
+                made.callback(_remove_folder, folder)
+            made.pop_all()
         memory = self._folders["memory"]
         self._usage = memory / "memory.usage_in_bytes"
         self._peak = memory / "memory.max_usage_in_bytes"

@@ -65,10 +65,13 @@ class WorkerSandbox(Sandbox):
         self._dependencies = dependencies
         self._lock = threading.Lock()
         self._closed = False
+        self._grouped = False
         self._open_pool()
         try:
             with self._slot() as slot:  # proves, before anything is promised, that one can be had
-                self._capabilities = self._describe(slot.worker("python"))
+                worker = slot.worker("python")
+                self._capabilities = self._describe(worker)
+                self._grouped = worker.group is not None
         except BaseException:
             self.close()
             raise
@@ -183,12 +186,17 @@ class WorkerSandbox(Sandbox):
         return worker
 
     def _start_or_say(self, toolchain: Toolchain, preparation: Preparation) -> Worker:
+        remedy = "See to it that this machine has room for files, descriptors and processes."
         try:
-            return self.start_worker(toolchain, preparation)
+            worker = self.start_worker(toolchain, preparation)
         except OSError as error:
             missing = f"a worker could not be started ({error})."
-            remedy = "See to it that this machine has room for files, descriptors and processes."
             raise SandboxUnavailable(self.backend, missing, remedy) from error
+        if self._grouped and worker.group is None:  # never less than was announced
+            worker.close()
+            missing = "a worker got no control group, and those before it had one."
+            raise SandboxUnavailable(self.backend, missing, remedy)
+        return worker
 
     def _stop_worker(self, worker: Worker) -> None:
         worker.close()

@@ -1,9 +1,10 @@
 """The languages of one sandbox: which there are, and what runs them on this machine."""
 
+import subprocess
 import threading
 from collections.abc import Mapping
 
-from codeeval_gym.errors import LanguageUnavailable, UnknownNameError
+from codeeval_gym.errors import LanguageUnavailable, SandboxError, UnknownNameError
 from codeeval_gym.sandboxes.languages import Language, PythonLanguage, Toolchain, languages
 from codeeval_gym.sandboxes.workers.compiling import CompileCache
 
@@ -58,6 +59,7 @@ class Toolbox:
 
         Raises:
             LanguageUnavailable: If this machine has nothing that does.
+            SandboxError: If it is short of what it takes to find out, e.g. of room on its disk.
             UnknownNameError: If there is no such language.
         """
         language = self.language(name)
@@ -67,6 +69,8 @@ class Toolbox:
                     self._toolchains[name] = language.find(mapped=self._mapped)
                 except LanguageUnavailable as error:  # looked for once; installing needs a restart
                     self._toolchains[name] = error
+                except (OSError, subprocess.SubprocessError) as error:
+                    raise SandboxError(f"The tools for {name} cannot be used: {error}") from error
             found = self._toolchains[name]
         if isinstance(found, LanguageUnavailable):
             raise found
