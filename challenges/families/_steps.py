@@ -45,6 +45,8 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Step:
+    """One step of a composition: what it does to its input, in words and in code."""
+
     name: str
     """Part of the function's name."""
     what: tuple[str, ...]

@@ -73,14 +73,24 @@ _REFUSED = {
     "socket": (41, 198, errno.EAFNOSUPPORT),
     "personality": (135, 92, errno.EPERM),
     "clone3": (435, 435, errno.ENOSYS),  # its flags lie in memory: libc falls back to clone
+    # On files that all runs share, these tell one run of another. Nobody else is there to lock out:
+    # a lock that is always granted, and never taken, serves an honest program as well.
+    "flock": (73, 32, 0),
+    "inotify_init": (253, 26, errno.ENOSYS),
+    "inotify_init1": (294, 26, errno.ENOSYS),
 }
+_FCNTL = (72, 25)
+_LOCK_COMMANDS = {6: 0, 7: 0, 37: 0, 38: 0}
+"""F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW: granted, as above."""
+_LOOK_COMMANDS = {5: errno.EINVAL, 36: errno.EINVAL, 1024: errno.EINVAL, 1026: errno.EINVAL}
+"""F_GETLK, F_OFD_GETLK, F_SETLEASE, F_NOTIFY: refused."""
 _CLONE = (56, 220)
 _NAMESPACE_FLAGS = 0x7E020080
 """Every CLONE_NEW* flag, the time namespace included."""
 
 _LOAD, _JUMP_EQUAL, _JUMP_SET, _JUMP_GREATER_EQUAL, _RETURN = 0x20, 0x15, 0x45, 0x35, 0x06
 _KILL, _ALLOW, _ERRNO = 0x80000000, 0x7FFF0000, 0x00050000
-_NUMBER_AT, _ARCHITECTURE_AT, _FIRST_ARGUMENT_AT = 0, 4, 16
+_NUMBER_AT, _ARCHITECTURE_AT, _FIRST_ARGUMENT_AT, _SECOND_ARGUMENT_AT = 0, 4, 16, 24
 _X32_BIT = 0x40000000
 _PR_SET_SECCOMP, _MODE_FILTER = 22, 2
 
@@ -113,7 +123,18 @@ def filter_program(machine: str) -> bytes:
             _skip_unless(_JUMP_EQUAL, both[column]),
             _statement(_RETURN, _ERRNO | number),
         ]
+    commands = _LOCK_COMMANDS | _LOOK_COMMANDS
     program += [
+        _skip_unless(_JUMP_EQUAL, _FCNTL[column], 2 + 2 * len(commands)),
+        _statement(_LOAD, _SECOND_ARGUMENT_AT),
+    ]
+    for command, number in commands.items():
+        program += [
+            _skip_unless(_JUMP_EQUAL, command),
+            _statement(_RETURN, _ERRNO | number),
+        ]
+    program += [
+        allow,
         _skip_unless(_JUMP_EQUAL, _CLONE[column], 3),
         _statement(_LOAD, _FIRST_ARGUMENT_AT),
         _skip_unless(_JUMP_SET, _NAMESPACE_FLAGS),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from codeeval_gym.sandboxes.dependencies import Environment
 from codeeval_gym.types import Limits
 
 __all__ = [
@@ -52,6 +53,8 @@ class Source:
     functions: tuple[str, ...] = ()
     """Functions that will be called, in the order of their numbers on the call channel. Empty for
     a program that reads standard input and prints."""
+    packages: Environment | None = None
+    """What the program may import beside the standard library; ``None`` for nothing."""
 
 
 @dataclass(frozen=True)
@@ -133,8 +136,12 @@ class ExecutedLanguage(Language):
         """The step that compiles; ``None`` where running does that."""
         return None
 
-    def compile_service(self, toolchain: Toolchain) -> Step | None:
+    def compile_service(
+        self, toolchain: Toolchain, packages: Environment | None = None
+    ) -> Step | None:
         """The process that compiles one program after the other; ``None`` where there is none.
+
+        All of them have the same ``packages``, as :attr:`Source.packages`.
 
         It reads lines that :meth:`compile_request` wrote on descriptor 4, and answers each with one
         line on descriptor 3, for :meth:`compile_reply`. It ends when descriptor 4 does. A request
@@ -144,7 +151,11 @@ class ExecutedLanguage(Language):
         return None
 
     def compile_request(self, source: Source) -> bytes:
-        """One line that asks the resident compiler to compile a program."""
+        """One line that asks the resident compiler to compile a program.
+
+        Raises:
+            NotImplementedError: If the language has none.
+        """
         raise NotImplementedError(f"{self.name} has no resident compiler")
 
     def compile_reply(self, line: bytes) -> CompileReply:
@@ -152,6 +163,7 @@ class ExecutedLanguage(Language):
 
         Raises:
             PlainDataError: If it is no reply: the process is not to be trusted with more.
+            NotImplementedError: If the language has no resident compiler.
         """
         raise NotImplementedError(f"{self.name} has no resident compiler")
 
@@ -159,6 +171,9 @@ class ExecutedLanguage(Language):
         """The step that only compiles: exit code 0 where the program is accepted.
 
         Asked only of languages whose :meth:`compilation` gives ``None``, which have to have one.
+
+        Raises:
+            NotImplementedError: If the language has none.
         """
         raise NotImplementedError(f"{self.name} has neither a compilation nor a checking step")
 

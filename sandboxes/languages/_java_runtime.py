@@ -7,13 +7,14 @@ work folder, both here, where the archive is made, and in a jail.
 import os
 import subprocess
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from codeeval_gym.errors import SandboxError
 from codeeval_gym.sandboxes.languages import _host
 from codeeval_gym.sandboxes.languages._jdk import Jdk
 
-__all__ = ["COMPILER", "DRIVER", "FLAGS", "IN_JAIL", "java_runtime"]
+__all__ = ["FLAGS", "IN_JAIL", "compiler", "driver", "java_runtime"]
 
 IN_JAIL = "/opt/codeeval-java"
 _JAR = f"..{IN_JAIL}/driver.jar"
@@ -34,10 +35,10 @@ FLAGS = (
     "-Dsun.stdout.encoding=UTF-8",
     "-Dsun.stderr.encoding=UTF-8",
 )
-_CLASS_PATH = ("--add-opens=java.base/java.io=ALL-UNNAMED", "-cp", _JAR)
-"""Our classes, and leave to open a descriptor by its number."""
-DRIVER = (f"-XX:SharedArchiveFile=..{IN_JAIL}/driver.jsa", *_CLASS_PATH, "codeeval.Driver")
-COMPILER = (f"-XX:SharedArchiveFile=..{IN_JAIL}/compiler.jsa", *_CLASS_PATH, "codeeval.Compiler")
+_OPENED = "--add-opens=java.base/java.io=ALL-UNNAMED"
+"""Leave to open a descriptor by its number."""
+_PACKAGES = "codeeval.packages"
+"""The property that tells the compiler of the jars that programs may use."""
 _SOURCES = Path(__file__).parent / "drivers" / "java"
 _CALLS = "0 1 l2 i1 i2\n0 1 l0\n"
 _SECONDS = 120
@@ -72,6 +73,27 @@ class Solution {
 """
 
 
+def driver(jars: Sequence[str] = ()) -> tuple[str, ...]:
+    """The arguments that run a program.
+
+    Args:
+        jars: What it may use; behind our own, or the archive would not be used.
+    """
+    archive = f"-XX:SharedArchiveFile=..{IN_JAIL}/driver.jsa"
+    return (archive, _OPENED, "-cp", ":".join((_JAR, *jars)), "codeeval.Driver")
+
+
+def compiler(jars: Sequence[str] = ()) -> tuple[str, ...]:
+    """The arguments that compile.
+
+    Args:
+        jars: What programs may use; the compiler reads them and loads nothing of them.
+    """
+    archive = f"-XX:SharedArchiveFile=..{IN_JAIL}/compiler.jsa"
+    packages = (f"-D{_PACKAGES}={':'.join(jars)}",) if jars else ()
+    return (archive, _OPENED, *packages, "-cp", _JAR, "codeeval.Compiler")
+
+
 def java_runtime(jdk: Jdk) -> Path:
     """The folder that a jail shows as :data:`IN_JAIL`, readable by any user.
 
@@ -95,9 +117,10 @@ def _fill(jdk: Jdk, root: Path) -> None:
     _pack(root / "classes", home / "driver.jar")
     (work / "main.java").write_text(_SAMPLE, "utf-8")
     (work / "calls").write_text(_CALLS, "utf-8")
-    archive, driver, compiler = f"-XX:ArchiveClassesAtExit=..{IN_JAIL}", DRIVER[1:], COMPILER[1:]
-    _run(work, [jdk.java, *FLAGS, f"{archive}/compiler.jsa", *compiler, "classes", "main.java"])
-    _run(work, [jdk.java, *FLAGS, f"{archive}/driver.jsa", *driver, "classes", "f"])
+    archive = f"-XX:ArchiveClassesAtExit=..{IN_JAIL}"
+    compiling, running = compiler()[1:], driver()[1:]
+    _run(work, [jdk.java, *FLAGS, f"{archive}/compiler.jsa", *compiling, "classes", "main.java"])
+    _run(work, [jdk.java, *FLAGS, f"{archive}/driver.jsa", *running, "classes", "f"])
 
 
 def _pack(classes: Path, jar: Path) -> None:

@@ -74,6 +74,8 @@ class CppLanguage(ExecutedLanguage):
     def compilation(self, toolchain: Toolchain, source: Source) -> Step:
         """One g++ call for the program and, where functions are called, their callers."""
         command = [toolchain.executable, *_FLAGS, *_BOUNDS, *_linker(toolchain)]
+        if source.packages is not None:
+            command += [f"-isystem{folder}" for folder in source.packages.include_folders]
         header = ["-include", f"{_INSIDE}/cpp.hpp"]
         if source.functions:
             command += [*header, _UNIT, f"{_INSIDE}/cpp.o"]

@@ -7,6 +7,7 @@ A cold compiler costs about a second of CPU, a warm one 20 ms: that is what
 import re
 
 from codeeval_gym.sandboxes import wire
+from codeeval_gym.sandboxes.dependencies import Environment
 from codeeval_gym.sandboxes.languages import _host
 from codeeval_gym.sandboxes.languages._base import (
     Artefacts,
@@ -18,10 +19,10 @@ from codeeval_gym.sandboxes.languages._base import (
     Toolchain,
 )
 from codeeval_gym.sandboxes.languages._java_runtime import (
-    COMPILER,
-    DRIVER,
     FLAGS,
     IN_JAIL,
+    compiler,
+    driver,
     java_runtime,
 )
 from codeeval_gym.sandboxes.languages._jdk import find_jdk
@@ -75,12 +76,12 @@ class JavaLanguage(ExecutedLanguage):
     def compilation(self, toolchain: Toolchain, source: Source) -> Step:
         """The step that compiles, in a compiler of its own; see :meth:`compile_service`."""
         files = (_CLASSES, *_sources(source))
-        command = (*_COMPILER_HEAP, *COMPILER, *files)
+        command = (*_COMPILER_HEAP, *compiler(_jars(source.packages)), *files)
         return _step(toolchain, command, produces=(_CLASSES,))
 
-    def compile_service(self, toolchain: Toolchain) -> Step:
+    def compile_service(self, toolchain: Toolchain, packages: Environment | None = None) -> Step:
         """The compiler of the JDK, kept warm; see :meth:`ExecutedLanguage.compile_service`."""
-        return _step(toolchain, (*_COMPILER_HEAP, *COMPILER))
+        return _step(toolchain, (*_COMPILER_HEAP, *compiler(_jars(packages))))
 
     def compile_request(self, source: Source) -> bytes:
         """One line that asks the resident compiler for a program's classes."""
@@ -88,7 +89,11 @@ class JavaLanguage(ExecutedLanguage):
         return wire.write(files).encode("ascii") + b"\n"
 
     def compile_reply(self, line: bytes) -> CompileReply:
-        """Read a reply; see :meth:`ExecutedLanguage.compile_reply`."""
+        """Read a reply; see :meth:`ExecutedLanguage.compile_reply`.
+
+        Raises:
+            PlainDataError: If it is no reply.
+        """
         try:
             reply = wire.read(line.decode("ascii").rstrip("\n"))
         except UnicodeDecodeError:
@@ -106,7 +111,7 @@ class JavaLanguage(ExecutedLanguage):
         """The step that runs the program; see :meth:`ExecutedLanguage.execution`."""
         start = min(_START_MB, limits.memory_mb)
         heap = (f"-Xms{start}m", f"-Xmx{limits.memory_mb}m", _STACK)
-        command = (*heap, *DRIVER, _CLASSES, *source.functions)
+        command = (*heap, *driver(_jars(source.packages)), _CLASSES, *source.functions)
         return _step(toolchain, command, files=artefacts)
 
     def compile_failure(self, output: str) -> Failure:
@@ -144,6 +149,10 @@ def _step(
         produces=produces,
         environment={"LD_LIBRARY_PATH": libraries},
     )
+
+
+def _jars(packages: Environment | None) -> tuple[str, ...]:
+    return () if packages is None else packages.class_path
 
 
 def _sources(source: Source) -> tuple[str, ...]:

@@ -54,7 +54,11 @@ class JavaScriptLanguage(ExecutedLanguage):
     spare_memory_mb = 96
 
     def find(self, *, mapped: bool) -> Toolchain:
-        """Find Node on the search path; see :meth:`Language.find`."""
+        """Find Node on the search path; see :meth:`Language.find`.
+
+        Raises:
+            LanguageUnavailable: If it is not there, or too old.
+        """
         node = shutil.which("node")
         if node is None:
             raise LanguageUnavailable(self.name, "there is no node on the search path.", _REMEDY)

@@ -70,6 +70,9 @@ class RustLanguage(ExecutedLanguage):
         command = [toolchain.executable, *_FLAGS, *_PROGRAM, "--crate-type=bin"]
         command += [f"--sysroot={_INSIDE}", "-Clinker=/usr/bin/cc"]
         command += [f"-Clink-arg=-Wl,-rpath,{_INSIDE}/lib", "-o", "program", self.main_file]
+        if source.packages is not None:
+            command += [f"--extern={name}={path}" for name, path in source.packages.externs]
+            command += [f"-Ldependency={folder}" for folder in source.packages.library_folders]
         files = {}
         if source.functions:
             command += [f"--extern=codeeval_driver={_INSIDE}/libcodeeval_driver.rlib"]

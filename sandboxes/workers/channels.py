@@ -70,7 +70,11 @@ class WordChannel(Channel):
         return wire.call_line(0, args).encode("ascii")
 
     def answer(self, written: object) -> Plain:
-        """See :meth:`Channel.answer`."""
+        """See :meth:`Channel.answer`.
+
+        Raises:
+            PlainDataError: If it is not plain data within the bounds.
+        """
         if not isinstance(written, str):
             raise PlainDataError("an answer that is not text")
         return wire.read(written)

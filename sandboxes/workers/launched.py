@@ -33,7 +33,11 @@ class LaunchedWorker(Worker):
         return self._control.fileno()
 
     def launch(self, request: dict[str, Any], descriptors: Sequence[int]) -> int:
-        """Start one run; see :meth:`Worker.launch`."""
+        """Start one run; see :meth:`Worker.launch`.
+
+        Raises:
+            WorkerDied: If the launcher is gone or cannot start the run.
+        """
         self.runs += 1
         try:
             self._control.settimeout(ANSWER_SECONDS)

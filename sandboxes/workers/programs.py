@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import Any
 
+from codeeval_gym.errors import SandboxError
 from codeeval_gym.sandboxes.languages import ExecutedLanguage, Language, Source, Step, Toolchain
 from codeeval_gym.sandboxes.workers.channels import Channel, TreeChannel, WordChannel
 from codeeval_gym.sandboxes.workers.compiling import COMPILE_LIMITS, Compiled, cache_key
@@ -180,7 +181,15 @@ def _compile(
         os.close(output)
     if result.outcome is Outcome.FINISHED and artefacts:
         return Compiled(artefacts)
+    _check_still_there(toolchain)
     return Compiled({}, _refusal(language, result))
+
+
+def _check_still_there(toolchain: Toolchain) -> None:
+    """A compiler that lost its own files refuses right programs, too: that is our failure."""
+    gone = [outside for outside, _ in toolchain.binds if not os.path.exists(outside)]
+    if gone:
+        raise SandboxError(f"{toolchain} lost files: {', '.join(gone)} is not there any more.")
 
 
 def _ask(slot: Slot, language: ExecutedLanguage, step: Step, source: Source) -> Compiled:

@@ -126,12 +126,9 @@ for _ in range(100):
 print([])
 leave()
 """
-SHARED_INODES = pytest.mark.xfail(
-    strict=True, reason="a file of the toolchain is one file to every jail that reads it"
-)
 CHANNELS = [
-    pytest.param(_LOCKS, _LOCKS, id="file locks", marks=SHARED_INODES),
-    pytest.param(_WATCH, _TOUCH, id="watched files", marks=SHARED_INODES),
+    pytest.param(_LOCKS, _LOCKS, id="file locks"),
+    pytest.param(_WATCH, _TOUCH, id="watched files"),
     pytest.param(_SYSTEM_V, _SYSTEM_V, id="System V objects"),
     pytest.param(_FILES, _FILES, id="files"),
     pytest.param(_SOCKETS, _SOCKETS, id="sockets"),

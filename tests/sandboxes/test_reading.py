@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from codeeval_gym.sandboxes.workers.reading import Reading, checked_run, parse_record
 from codeeval_gym.sandboxes.workers.supervision import Ending
 from codeeval_gym.sandboxes.workers.worker import WorkerDied
-from codeeval_gym.types import Outcome, Run
 from codeeval_gym.trees import MAX_DEPTH
+from codeeval_gym.types import Outcome, Run
 
 GOOD_END = b'{"exit": 0, "signal": null, "cpu_seconds": 0.1, "max_rss_kb": 9000}\n'
 OPENING = b'{"compiled":true}\n{"loaded":true}\n'

@@ -2,6 +2,17 @@
 
 import errno
 import struct
+from fcntl import (
+    F_DUPFD,
+    F_DUPFD_CLOEXEC,
+    F_GETFD,
+    F_GETFL,
+    F_GETLK,
+    F_SETFD,
+    F_SETFL,
+    F_SETLK,
+    F_SETLKW,
+)
 
 import pytest
 
@@ -11,10 +22,16 @@ KILL, ALLOW, ERRNO = 0x80000000, 0x7FFF0000, 0x00050000
 ARCHITECTURE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 
 
-def decide(machine: str, number: int, argument: int = 0, architecture: int | None = None) -> int:
+def decide(
+    machine: str,
+    number: int,
+    argument: int = 0,
+    architecture: int | None = None,
+    second: int = 0,
+) -> int:
     """Run the filter as the kernel would; return its verdict."""
     program = list(struct.iter_unpack("=HBBI", seccomp.filter_program(machine)))
-    data = struct.pack("=IIQQ", number, architecture or ARCHITECTURE[machine], 0, argument)
+    data = struct.pack("=IIQQQ", number, architecture or ARCHITECTURE[machine], 0, argument, second)
     accumulator = at = 0
     while True:
         code, jump_true, jump_false, value = program[at]
@@ -47,6 +64,20 @@ def test_refused_calls_get_their_error_number(machine: str) -> None:
     assert decide(machine, numbers["socket"]) == ERRNO | errno.EAFNOSUPPORT
     assert decide(machine, numbers["clone3"]) == ERRNO | errno.ENOSYS
     assert decide(machine, numbers["personality"]) == ERRNO | errno.EPERM
+
+
+@pytest.mark.parametrize(("machine", "flock", "fcntl"), [("x86_64", 73, 72), ("aarch64", 32, 25)])
+def test_locks_are_granted_without_being_taken_and_nobody_can_look(
+    machine: str, flock: int, fcntl: int
+) -> None:
+    """On a file that all jails share, a lock would tell one run of another."""
+    assert decide(machine, flock) == ERRNO  # 0: the call succeeds, and does nothing
+    for command in (F_SETLK, F_SETLKW, 37, 38):
+        assert decide(machine, fcntl, second=command) == ERRNO
+    for command in (F_GETLK, 36, 1024, 1026):
+        assert decide(machine, fcntl, second=command) == ERRNO | errno.EINVAL
+    for command in (F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC):
+        assert decide(machine, fcntl, second=command) == ALLOW
 
 
 @pytest.mark.parametrize(("machine", "clone"), [("x86_64", 56), ("aarch64", 220)])

@@ -2,6 +2,7 @@ package codeeval;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Writer;
@@ -51,12 +52,23 @@ public final class Compiler {
     /** Compiles once, or serves until the channel ends. */
     public static void main(String[] arguments) throws Exception {
         Compiler compiler = new Compiler();
-        compiler.platform.setLocation(StandardLocation.CLASS_PATH, new ArrayList<>());
+        compiler.platform.setLocation(StandardLocation.CLASS_PATH, packages());
         if (arguments.length == 0) {
             compiler.serve(new Channel());
         } else {
             System.exit(compiler.once(arguments));
         }
+    }
+
+    /** The jars that programs may use. */
+    private static List<File> packages() {
+        List<File> jars = new ArrayList<>();
+        for (String path : System.getProperty("codeeval.packages", "").split(File.pathSeparator)) {
+            if (!path.isEmpty()) {
+                jars.add(new File(path));
+            }
+        }
+        return jars;
     }
 
     private int once(String[] arguments) throws IOException {
