@@ -70,6 +70,7 @@ class CompileCache:
 def cache_key(language: str, toolchain: Toolchain, source: Source, step: Step | None) -> str:
     """Identifies everything that decides what a compiler makes."""
     described = [language, str(toolchain), _sorted(source.files), list(source.functions)]
+    described.append("" if source.packages is None else source.packages.key)
     if step is not None:
         files = {name: hashlib.sha256(data).hexdigest() for name, data in step.files.items()}
         described += [list(step.command), _sorted(files), _sorted(step.environment)]

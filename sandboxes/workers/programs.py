@@ -82,7 +82,7 @@ class _Executed(Program):
     ) -> None:
         self._slot, self._language, self._job = slot, language, job
         self._toolchain = toolbox.toolchain(job.language)
-        self._source = _source(job)
+        self._source = _source(slot, job)
         self._compiled = compiled
 
     def start(self, mode: str, limits: Limits, **payload: Any) -> Supervision:
@@ -134,7 +134,7 @@ def prepare(slot: Slot, job: Job, toolbox: Toolbox, role: str = "program") -> Pr
     language = toolbox.language(job.language)
     if not isinstance(language, ExecutedLanguage):
         return _Forked(slot, language, job, role)
-    source = _source(job)
+    source = _source(slot, job)
     toolchain = toolbox.toolchain(job.language)
     step = language.compilation(toolchain, source)
     if step is None:
@@ -142,7 +142,7 @@ def prepare(slot: Slot, job: Job, toolbox: Toolbox, role: str = "program") -> Pr
     key = cache_key(job.language, toolchain, source, step)
     compiled = toolbox.compiled.get(key)
     if compiled is None:
-        compiled = _compile(slot, language, toolchain, job, step)
+        compiled = _compile(slot, language, toolchain, job, source, step)
         if _lasting(compiled):
             toolbox.compiled.put(key, compiled)
     if compiled.refusal is not None:
@@ -150,18 +150,26 @@ def prepare(slot: Slot, job: Job, toolbox: Toolbox, role: str = "program") -> Pr
     return _Executed(slot, language, job, toolbox, compiled)
 
 
-def _source(job: Job) -> Source:
-    """The program and its functions: what is called, in the order of first use."""
+def _source(slot: Slot, job: Job) -> Source:
+    """The program, its packages and its functions: what is called, in the order of first use."""
     names = [item.function for item in job.inputs if isinstance(item, Call | Check)]
-    return Source(dict(job.files), tuple(dict.fromkeys(names)))
+    packages = None
+    if job.requirements:
+        packages = slot.worker(job.language, requirements=job.requirements).environment
+    return Source(dict(job.files), tuple(dict.fromkeys(names)), packages)
 
 
 def _compile(
-    slot: Slot, language: ExecutedLanguage, toolchain: Toolchain, job: Job, step: Step
+    slot: Slot,
+    language: ExecutedLanguage,
+    toolchain: Toolchain,
+    job: Job,
+    source: Source,
+    step: Step,
 ) -> Compiled:
-    service = language.compile_service(toolchain)
+    service = language.compile_service(toolchain, source.packages)
     if service is not None:
-        return _ask(slot, language, service, _source(job))
+        return _ask(slot, language, service, source, job.requirements)
     output = memory_file(b"")
     try:
         run = start_step(
@@ -192,14 +200,21 @@ def _check_still_there(toolchain: Toolchain) -> None:
         raise SandboxError(f"{toolchain} lost files: {', '.join(gone)} is not there any more.")
 
 
-def _ask(slot: Slot, language: ExecutedLanguage, step: Step, source: Source) -> Compiled:
-    """Let the slot's resident compiler do it; start one if there is none."""
-    service = slot.services.get(language.name)
+def _ask(
+    slot: Slot,
+    language: ExecutedLanguage,
+    step: Step,
+    source: Source,
+    requirements: tuple[str, ...],
+) -> Compiled:
+    """Let the slot's resident compiler do it; start one if there is none for these packages."""
+    key = (language.name, requirements)
+    service = slot.services.get(key)
     if service is None or not service.usable():
         if service is not None:
             service.close()
-        worker = slot.worker(language.name, role="compiler")
-        service = slot.services[language.name] = CompileService(worker, language, step)
+        worker = slot.worker(language.name, "compiler", requirements)
+        service = slot.services[key] = CompileService(worker, language, step)
     reply = service.compile(source)
     if isinstance(reply, Run):
         return Compiled({}, _refusal(language, reply))

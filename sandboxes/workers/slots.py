@@ -42,8 +42,8 @@ class Slot:
         self._owner = os.getpid()
         self._workers: dict[_Key, Worker] = {}
         self._next: dict[_Key, Future[Worker]] = {}
-        self.services: dict[str, CompileService] = {}
-        """Language to its resident compiler, where one runs."""
+        self.services: dict[tuple[str, tuple[str, ...]], CompileService] = {}
+        """Language and requirements to a resident compiler, where one runs."""
 
     def worker(
         self, language: str, role: str = "program", requirements: tuple[str, ...] = ()
@@ -77,9 +77,9 @@ class Slot:
         Raises:
             SandboxError: If one does not end; the others were closed all the same.
         """
-        for language in list(self.services):
+        for served in list(self.services):
             with contextlib.suppress(SandboxError):  # its worker is closed next, whatever it says
-                self.services.pop(language).close()
+                self.services.pop(served).close()
         with contextlib.ExitStack() as stopping:
             for key in list(self._workers):
                 stopping.callback(self._stop, self._workers.pop(key))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from codeeval_gym.sandboxes.dependencies import Environment
 from codeeval_gym.sandboxes.languages import Source, Step, Toolchain
 from codeeval_gym.sandboxes.workers.compiling import CompileCache, Compiled, cache_key
 from codeeval_gym.types import Outcome, Run
@@ -45,6 +46,7 @@ def test_refusals_are_kept_and_counted() -> None:
         ("c", replace(TOOLS, version="2"), SOURCE, STEP),
         ("c", TOOLS, replace(SOURCE, files={"main.c": "int y;"}), STEP),
         ("c", TOOLS, replace(SOURCE, functions=("g",)), STEP),
+        ("c", TOOLS, replace(SOURCE, packages=Environment("key", "c")), STEP),
         ("c", TOOLS, SOURCE, replace(STEP, command=("/usr/bin/cc", "-O2"))),
         ("c", TOOLS, SOURCE, replace(STEP, files={"driver.h": b"2"})),
         ("c", TOOLS, SOURCE, replace(STEP, environment={"A": "1"})),

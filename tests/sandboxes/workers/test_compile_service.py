@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from codeeval_gym.sandboxes import Sandbox
+from codeeval_gym.sandboxes.dependencies import Environment
 from codeeval_gym.sandboxes.languages import CompileReply, Source, Step, Toolchain, languages
 from codeeval_gym.types import Job, Outcome, Run, Stdin
 from codeeval_gym.values import PlainDataError
@@ -32,7 +33,7 @@ class Resident(Cold):
     name = "resident"
     main_file = "main.txt"
 
-    def compile_service(self, toolchain: Toolchain) -> Step:
+    def compile_service(self, toolchain: Toolchain, packages: Environment | None = None) -> Step:
         return Step((toolchain.executable, "-I", "-S", "-c", RESIDENT))
 
     def compile_request(self, source: Source) -> bytes:
