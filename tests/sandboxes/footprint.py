@@ -1,6 +1,5 @@
 """What a sandbox has of the machine at one moment, so that tests see what it keeps."""
 
-import contextlib
 import faulthandler
 import gc
 import os
@@ -32,23 +31,34 @@ class Footprint:
     mounts: int
     groups: int
     folders: int
-    """Of containers, and files in them."""
+    """Of containers."""
 
 
 def footprint() -> Footprint:
     """That of every sandbox of this process."""
     gc.collect()
     inside = list(processes_of(os.getpid()))
-    kept = PARENT.glob(f"codeeval-gym-podman-{owner_key()}-*")
+    kept = PARENT.glob(f"codeeval-gym-podman-{owner_key()}-*/*/")
     return Footprint(
-        processes=len(inside) + len(list(monitors_of(os.getpid()))) + len(children(os.getpid())),
+        processes=len(inside) + len(list(monitors_of(os.getpid()))) + len(jails_of(os.getpid())),
         worker_descriptors=sum(map(descriptors_of, inside)),
         descriptors=len(os.listdir("/proc/self/fd")),
         threads=threading.active_count(),
         mounts=len(list(mounts_of(os.getpid()))),
         groups=len(groups_of(os.getpid())),
-        folders=sum(len(os.listdir(folder)) for folder in kept),
+        folders=len(list(kept)),
     )
+
+
+def settled() -> Footprint:
+    """The same once it does not change any more: workers may be starting or ending."""
+    seen = footprint()
+    for _ in range(100):
+        time.sleep(0.3)
+        last, seen = seen, footprint()
+        if last == seen:
+            break
+    return seen
 
 
 def groups_of(supervisor: int) -> list[Path]:
@@ -70,11 +80,7 @@ def mounts_of(supervisor: int) -> Iterator[str]:
 
 
 def _commands(name: str) -> list[str]:
-    found = []
-    for pid in _where("cmdline", name):
-        with contextlib.suppress(OSError):
-            found.append(Path(f"/proc/{pid}/cmdline").read_text(errors="replace"))
-    return found
+    return [command_of(pid).decode(errors="replace") for pid in _where("cmdline", name)]
 
 
 def processes_of(supervisor: int) -> Iterator[int]:
@@ -85,6 +91,19 @@ def processes_of(supervisor: int) -> Iterator[int]:
 def monitors_of(supervisor: int) -> Iterator[int]:
     """The processes that watch the containers of a process's sandboxes."""
     yield from _where("cmdline", f"codeeval-gym-{supervisor}-")
+
+
+def jails_of(supervisor: int) -> list[int]:
+    """The processes of nsjail that a process started."""
+    return [pid for pid in children(supervisor) if b"nsjail" in command_of(pid)]
+
+
+def command_of(pid: int) -> bytes:
+    """A process's command line; empty once it ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def _where(file: str, text: str) -> Iterator[int]:

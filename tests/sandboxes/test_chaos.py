@@ -8,7 +8,6 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 
 import pytest
 
@@ -19,11 +18,12 @@ from codeeval_gym.types import Call, Job, Run
 from tests.sandboxes.backends import BACKENDS, LONGER, source_of_backend, start_backend
 from tests.sandboxes.footprint import (
     assert_footprint,
-    children,
+    command_of,
     footprint,
     groups_of,
     is_launcher,
     is_run,
+    jails_of,
     monitors_of,
     mounts_of,
     processes_of,
@@ -127,14 +127,6 @@ def is_compiler(pid: int) -> bool:
     return b"codeeval.Compiler" in command_of(pid)
 
 
-def command_of(pid: int) -> bytes:
-    """A process's command line; empty once it ended."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b""
-
-
 SUPERVISOR = """
 from codeeval_gym.sandboxes import make
 from codeeval_gym.types import Call, Job, Limits, Stdin
@@ -154,7 +146,7 @@ def test_a_supervisor_killed_in_the_middle_of_runs_leaves_nothing(backend: str) 
     program = SUPERVISOR.format(source=source_of_backend(backend))
     supervisor = subprocess.Popen([sys.executable, "-c", program])
     wait_until(lambda: is_under_way(supervisor.pid))
-    jails = [pid for pid in children(supervisor.pid) if b"nsjail" in command_of(pid)]
+    jails = jails_of(supervisor.pid)
     mounted = len(list(mounts_of(supervisor.pid)))
     folders = list(PARENT.glob(f"codeeval-gym-podman-*.{supervisor.pid}.*"))
     supervisor.kill()
