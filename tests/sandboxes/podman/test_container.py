@@ -1,13 +1,18 @@
 """What a container is allowed, and what a program sees of it."""
 
+import itertools
 import json
 import os
 from pathlib import Path
 
+import pytest
+
 from codeeval_gym.sandboxes.podman import PodmanSandbox
+from codeeval_gym.sandboxes.podman import worker as worker_module
 from codeeval_gym.sandboxes.podman.service import Service
 from codeeval_gym.types import Call, Limits, Outcome
 from tests.sandboxes.jobs import ADD, SPIN, job, script
+from tests.sandboxes.podman.conftest import start
 
 SEEN = """
 import json, os
@@ -140,3 +145,12 @@ def test_without_control_groups_programs_still_run() -> None:
     with PodmanSandbox(workers=1, cgroups=False) as sandbox:
         assert script(sandbox, "print(1)").stdout == "1\n"
         assert sandbox.capabilities.accounting == "rusage"
+
+
+def test_the_hundred_thousandth_container_starts_like_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its number is part of the path of a socket, and such paths are short."""
+    monkeypatch.setattr(worker_module, "_numbers", itertools.count(100_000))
+    with start(workers=1) as sandbox:
+        assert script(sandbox, "print(1)").stdout == "1\n"

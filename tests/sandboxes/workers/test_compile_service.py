@@ -1,6 +1,9 @@
 """A resident compiler serves many programs, and one that breaks it costs only itself."""
 
 import json
+import os
+import signal
+import threading
 import time
 from collections.abc import Iterator
 
@@ -12,6 +15,7 @@ from codeeval_gym.sandboxes.languages import CompileReply, Source, Step, Toolcha
 from codeeval_gym.types import Job, Outcome, Run, Stdin
 from codeeval_gym.values import PlainDataError
 from tests.sandboxes.conftest import start
+from tests.sandboxes.footprint import namespace_pids, processes_of
 from tests.sandboxes.workers.shell import Cold
 
 RESIDENT = """
@@ -99,6 +103,26 @@ def test_one_that_died_in_between_costs_no_verdict(sandbox: Sandbox) -> None:
     run(sandbox, "compile:import threading; threading.Timer(0.1, os._exit, [1]).start()")
     time.sleep(0.5)
     assert run(sandbox, "print(COUNT)").stdout == "1\n"
+
+
+def test_one_that_is_killed_from_outside_while_it_compiles_costs_no_verdict(
+    sandbox: Sandbox,
+) -> None:
+    """Nothing that is compiled can kill it: so the same program is compiled once more."""
+    pid = int(run(sandbox, "print(PID)").stdout)
+    killer = threading.Timer(0.5, kill_compiler, [sandbox, pid])
+    killer.start()
+    # It takes long in the first compiler only.
+    slow = run(sandbox, "compile:__import__('time').sleep(60 * (globals().get('count') == 2))")
+    killer.join()
+    assert slow.outcome is Outcome.FINISHED
+
+
+def kill_compiler(sandbox: Sandbox, inside: int) -> None:
+    """Kill the process that has this number in a run's pid namespace of this sandbox."""
+    for pid in processes_of(os.getpid()):
+        if namespace_pids(pid)[-1:] == [inside] and len(namespace_pids(pid)) == 3:
+            os.kill(pid, signal.SIGKILL)
 
 
 def test_closing_leaves_no_compiler(sandbox: Sandbox) -> None:

@@ -62,3 +62,11 @@ def test_what_process_1_does_not_write_is_our_error(output: int, content: bytes)
     os.write(output, content)
     with pytest.raises(SandboxError, match="cannot be read"):
         read_outputs(output)
+
+
+def test_what_was_cut_off_is_an_error_not_a_shorter_file(tmp_path: Path, output: int) -> None:
+    (tmp_path / "program").write_bytes(b"x" * 100)
+    outputs.write(output, ["program"], str(tmp_path))
+    os.ftruncate(output, 50)
+    with pytest.raises(SandboxError, match="program ends too soon"):
+        read_outputs(output)

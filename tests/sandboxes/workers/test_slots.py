@@ -1,9 +1,13 @@
 """Workers are kept as long as they may be used, and no longer."""
 
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pytest
+
+from codeeval_gym.errors import SandboxError
 from codeeval_gym.sandboxes.workers.slots import Slot
 from codeeval_gym.sandboxes.workers.worker import Worker
 
@@ -69,3 +73,40 @@ def test_a_successor_is_started_ahead_and_closed_if_it_is_never_used() -> None:
     assert len(started) == 3
     assert second is not first
     assert [worker.closed for worker in started] == [1, 1, 1]
+
+
+def test_one_that_does_not_end_keeps_no_other_from_being_closed() -> None:
+    held: list[_Counted] = []
+
+    class Stubborn(_Counted):
+        def close(self) -> None:
+            super().close()
+            raise SandboxError("it did not end")
+
+    slot = Slot(Stubborn)
+    for language in ("python", "cpp"):
+        worker = slot.worker(language)
+        assert isinstance(worker, _Counted)
+        held.append(worker)
+    with pytest.raises(SandboxError, match="did not end"):
+        slot.close()
+    assert [worker.closed for worker in held] == [1, 1]
+    slot.close()
+
+
+def test_closing_waits_for_what_is_ending_in_the_background() -> None:
+    going = threading.Event()
+
+    class Slow(_Counted):
+        def close(self) -> None:
+            going.wait(5)
+            super().close()
+
+    slot = Slot(Slow, recycle_after=1, ahead=ThreadPoolExecutor(2))
+    first = slot.worker("python")
+    first.runs = 1
+    slot.worker("python")
+    threading.Timer(0.1, going.set).start()
+    slot.close()
+    assert isinstance(first, Slow)
+    assert first.closed == 1
