@@ -28,12 +28,12 @@ $(VENV)/ready-bench: $(VENV)/ready-dev
 
 # torch's threads wait for one another. Waiting busily for long stalls them all as soon as the machine
 # has anything else to do (seen: four to twenty times as long); never waiting busily costs a fifth.
-demo: $(VENV)/ready-train  ## Prove the sandbox, train the built-in policy for eight minutes, show what it gained.
+demo: $(VENV)/ready-train  ## Prove the sandbox, train the built-in policy for seven and a half minutes, show what it gained.
 	$(BIN)/codeeval-gym doctor
 	GOMP_SPINCOUNT=20000 $(BIN)/python examples/demo.py
 
 test: $(VENV)/ready-dev  ## Run the whole suite.
-	OMP_WAIT_POLICY=passive $(BIN)/pytest
+	OMP_WAIT_POLICY=passive $(BIN)/pytest -n 3 --dist loadfile
 
 check: $(VENV)/ready-dev  ## Style, types and layers, as CI checks them.
 	$(BIN)/ruff check .

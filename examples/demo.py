@@ -3,7 +3,7 @@
 The policy is the built-in one, the challenges it is judged on are held out: neither their texts
 nor, for some of them, their families were ever trained on. Nothing is downloaded.
 
-    python examples/demo.py                    # about nine minutes on two cores
+    python examples/demo.py                    # eight and a half minutes on two cores
     python examples/demo.py --seconds 60       # a short look
 """
 
@@ -61,7 +61,7 @@ def main() -> None:
 def parse() -> argparse.Namespace:
     """The options, with their help."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=Raw)
-    parser.add_argument("--seconds", type=float, default=480.0, help="time to train")
+    parser.add_argument("--seconds", type=float, default=450.0, help="time to train")
     parser.add_argument("--seed", type=int, default=0, help="of training")
     parser.add_argument("--run-folder", default=None, help="where the run is written")
     return parser.parse_args()
