@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test check bench-sandbox format clean
+.PHONY: demo test check bench-sandbox bench-graders format clean
 
 # The last step of a target's installation; done again when the project's requirements change.
 $(VENV)/ready-train $(VENV)/ready-dev $(VENV)/ready-bench: pyproject.toml setup.cfg constraints.txt
@@ -41,8 +41,12 @@ check: $(VENV)/ready-dev  ## Style, types and layers, as CI checks them.
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench-sandbox: $(VENV)/ready-bench  ## Judge HumanEval's solutions with this sandbox and with the graders in use today.
+bench-sandbox: $(VENV)/ready-bench  ## What judging costs: here and with the graders in use today; by language and backend.
 	$(BIN)/python -m benchmarks.sandbox
+	$(BIN)/python -m benchmarks.languages
+
+bench-graders: $(VENV)/ready-bench  ## Hand known forgeries to this judge and to the graders in use today.
+	$(BIN)/python -m benchmarks.grader_hacks
 
 format: $(VENV)/ready-dev  ## Let ruff rewrite what it can.
 	$(BIN)/ruff check --fix .
