@@ -4,6 +4,7 @@ import contextlib
 import os
 import queue
 import threading
+import time
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -26,7 +27,10 @@ from codeeval_gym.types import Job, Outcome, Run
 __all__ = ["WorkerSandbox"]
 
 MODES = ("fast", "strict")
+CLOSE_SECONDS = 60.0
+"""How long callers may take to notice that the sandbox is closed."""
 _ATTEMPTS = 2
+_LOOK_SECONDS = 0.02
 
 
 class WorkerSandbox(Sandbox):
@@ -132,9 +136,21 @@ class WorkerSandbox(Sandbox):
         if os.getpid() == self._owner:
             self._kill_workers()
             self._threads.shutdown(cancel_futures=True)
+            self._take_back()
         with contextlib.ExitStack() as closing:
             for slot in self._slots:
+                closing.callback(self._free.put, slot)  # who still waits for one is told
                 closing.callback(slot.close)
+
+    def _take_back(self) -> None:
+        """Wait until no caller uses a slot: each must end its own run, which we make short."""
+        left, deadline = self._count, time.monotonic() + CLOSE_SECONDS
+        while left and time.monotonic() < deadline:
+            try:
+                self._free.get(timeout=_LOOK_SECONDS)
+                left -= 1
+            except queue.Empty:
+                self._kill_workers()  # one may have been starting
 
     def worker_pids(self) -> list[int]:
         """The processes that hold jails now, for monitoring and for tests that kill them."""

@@ -47,6 +47,7 @@ SHARES = {"python": 24, "javascript": 10, "java": 10, "cpp": 4, "rust": 4}
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_whatever_is_killed_no_verdict_is_wrong(backend: str, seed: int) -> None:
     before = footprint()
+    others = {*processes_of(os.getpid()), *monitors_of(os.getpid())}
     chosen = random.Random(seed)
     jobs = [
         (Job(language, {name: text.format(n)}, (Call("f", (1000,)),)), 1000 + n)
@@ -55,7 +56,7 @@ def test_whatever_is_killed_no_verdict_is_wrong(backend: str, seed: int) -> None
     ]
     chosen.shuffle(jobs)
     with start_backend(backend) as sandbox:
-        killer = Killer(sandbox, chosen)
+        killer = Killer(sandbox, chosen, others)
         results = within(SECONDS, partial(killer.torment, [job for job, _ in jobs]))
         afterwards = within(SECONDS, partial(sandbox.run_batch, [job for job, _ in jobs[:4]]))
     wrong = [
@@ -85,10 +86,11 @@ class Killer:
     Args:
         sandbox: Whose parts.
         chosen: Decides what is killed, and when.
+        others: Processes of other sandboxes, which live on.
     """
 
-    def __init__(self, sandbox: WorkerSandbox, chosen: random.Random) -> None:
-        self._sandbox, self._chosen = sandbox, chosen
+    def __init__(self, sandbox: WorkerSandbox, chosen: random.Random, others: set[int]) -> None:
+        self._sandbox, self._chosen, self._others = sandbox, chosen, others
         self._done = threading.Event()
         self.killed: list[int] = []
         kinds: list[Callable[[], Iterator[int]]] = [
@@ -112,7 +114,7 @@ class Killer:
 
     def _kill_now_and_then(self) -> None:
         while not self._done.wait(self._chosen.uniform(0.02, 0.4)):
-            there = sorted(self._chosen.choice(self._kinds)())
+            there = sorted(set(self._chosen.choice(self._kinds)()) - self._others)
             if there:
                 pid = self._chosen.choice(there)
                 try:

@@ -1,20 +1,24 @@
 """What happens when workers, callers and machines fail."""
 
+import contextlib
+import itertools
 import os
+import random
 import signal
 import subprocess
 import sys
 import textwrap
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from codeeval_gym.errors import SandboxError, SandboxUnavailable, UnknownNameError
-from codeeval_gym.sandboxes import NsjailSandbox, make
+from codeeval_gym.sandboxes import NsjailSandbox, Sandbox, make
 from codeeval_gym.types import Call, Job, Limits, Outcome, Stdin
+from tests.sandboxes.backends import BACKENDS, start_backend
+from tests.sandboxes.footprint import assert_footprint, footprint, wait_until, within
 from tests.sandboxes.jobs import ADD, SPIN, job, script
 
 
@@ -128,13 +132,6 @@ def test_nothing_is_left_when_the_process_is_stopped(number: signal.Signals) -> 
     wait_until(lambda: not Path(f"/proc/{first}").exists())
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come to pass in time"
-        time.sleep(0.01)
-
-
 def test_two_callers_at_once_get_their_own_answers(own_sandbox: NsjailSandbox) -> None:
     found: dict[int, list[object]] = {0: [], 1: []}
 
@@ -224,3 +221,31 @@ def test_a_time_limit_leaves_the_worker_ready(own_sandbox: NsjailSandbox) -> Non
     assert run.outcome is Outcome.TIME_LIMIT
     assert after.stdout == "next\n"
     assert own_sandbox.worker_pids() == before
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_closing_while_callers_run_programs_leaves_nothing(backend: str) -> None:
+    before = footprint()
+    chosen = random.Random(7)
+    for _ in range(4):
+        sandbox = start_backend(backend)
+        callers = [threading.Thread(target=run_until_closed, args=(sandbox,)) for _ in range(4)]
+        for caller in callers:
+            caller.start()
+        time.sleep(chosen.uniform(0.0, 0.4))
+        within(60, sandbox.close)
+        for caller in callers:
+            caller.join(60)
+        assert not any(caller.is_alive() for caller in callers)
+    assert_footprint(before)
+
+
+def run_until_closed(sandbox: Sandbox) -> None:
+    """Programs of two languages in turn, so that a worker may just be being started."""
+    jobs = [
+        Job("javascript", {"main.js": "console.log(1)"}, (Stdin(),)),
+        Job("python", {"main.py": "print(1)"}, (Stdin(),)),
+    ]
+    with contextlib.suppress(SandboxError):
+        for one in itertools.cycle(jobs):
+            sandbox.run(one)

@@ -74,7 +74,8 @@ def test_compiling_alone_starts_nothing(sandbox: Sandbox) -> None:
 def test_a_compiler_that_breaks_a_limit_refuses(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, text: str, said: str
 ) -> None:
-    monkeypatch.setattr(programs, "COMPILE_LIMITS", replace(COMPILE_LIMITS, cpu_seconds=1.0))
+    limits = replace(COMPILE_LIMITS, cpu_seconds=1.0, memory_mb=256)
+    monkeypatch.setattr(programs, "COMPILE_LIMITS", limits)
     ended = run(sandbox, text)[0]
     assert ended.outcome is Outcome.COMPILE_ERROR
     assert ended.error is not None
