@@ -114,10 +114,12 @@ class WorkerSandbox(Sandbox):
         self._check_owner()
         if len(jobs) == 1:  # a thread of its own would only cost its waking
             return [self._run_or_error(jobs[0])]
-        futures = [self._threads.submit(self._run_or_error, job) for job in jobs]
+        abandoned = threading.Event()
+        futures = [self._threads.submit(self._run_or_error, job, abandoned) for job in jobs]
         try:
             return [future.result() for future in futures]
         except BaseException:  # Ctrl-C, or a caller's mistake found late: leave nothing running
+            abandoned.set()
             for future in futures:
                 future.cancel()
             self._kill_workers()
@@ -135,8 +137,9 @@ class WorkerSandbox(Sandbox):
             self._closed = True
         if os.getpid() == self._owner:
             self._kill_workers()
-            self._threads.shutdown(cancel_futures=True)
+            self._threads.shutdown(wait=False, cancel_futures=True)
             self._take_back()
+            self._threads.shutdown()
         with contextlib.ExitStack() as closing:
             for slot in self._slots:
                 closing.callback(self._free.put, slot)  # who still waits for one is told
@@ -267,10 +270,12 @@ class WorkerSandbox(Sandbox):
             for worker in slot.workers():
                 worker.kill()
 
-    def _run_or_error(self, job: Job) -> list[Run] | SandboxError:
+    def _run_or_error(
+        self, job: Job, abandoned: threading.Event | None = None
+    ) -> list[Run] | SandboxError:
         try:
             with self._slot() as slot:
-                return self._repeat_if_lost(slot, job)
+                return self._repeat_if_lost(slot, job, abandoned)
         except SandboxError as error:
             return error
 
@@ -293,8 +298,10 @@ class WorkerSandbox(Sandbox):
             for run in runs
         ]
 
-    def _repeat_if_lost(self, slot: Slot, job: Job) -> list[Run]:
-        """Run the job; once more, on a fresh worker, if ours was lost."""
+    def _repeat_if_lost(
+        self, slot: Slot, job: Job, abandoned: threading.Event | None = None
+    ) -> list[Run]:
+        """Run the job; once more, on a fresh worker, if ours was lost and somebody still asks."""
         lost: SandboxError
         for _ in range(_ATTEMPTS):
             try:
@@ -304,7 +311,7 @@ class WorkerSandbox(Sandbox):
             except (WorkerDied, SandboxUnavailable) as error:  # in a run, or while it started
                 lost = error
                 slot.drop()
-                if self._closed:
+                if self._closed or (abandoned is not None and abandoned.is_set()):
                     break
             except (OSError, MemoryError) as error:  # ours: a program's are its run's
                 raise SandboxError(f"This machine is short of something: {error!r}") from error
