@@ -110,8 +110,10 @@ def test_nothing_is_left_when_the_process_is_stopped(number: signal.Signals) -> 
     """Ctrl-C in the middle of a batch, and a kill that no handler sees."""
     program = textwrap.dedent(
         """
+        import signal
         from codeeval_gym.sandboxes import make
         from codeeval_gym.types import Job, Stdin
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job ignores it
         with make("nsjail", workers=2) as sandbox:
             job = Job("python", {"main.py": "import time; time.sleep(9)"}, (Stdin(),))
             print(*sandbox.worker_pids(), flush=True)
