@@ -33,7 +33,7 @@ demo: $(VENV)/ready-train  ## Prove the sandbox, train the built-in policy for s
 	GOMP_SPINCOUNT=20000 $(BIN)/python examples/demo.py
 
 test: $(VENV)/ready-dev  ## Run the whole suite.
-	OMP_WAIT_POLICY=passive $(BIN)/pytest -n 3 --dist loadfile
+	OMP_WAIT_POLICY=passive $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/ready-dev  ## Style, types and layers, as CI checks them.
 	$(BIN)/ruff check .
