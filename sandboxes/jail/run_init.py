@@ -96,17 +96,33 @@ def _become_program(request: dict[str, Any], descriptors: list[int]) -> None:
 
 def _execute(request: dict[str, Any], job: dict[str, Any]) -> None:
     """Become another executable; returns only by raising."""
-    for name, text in job["files"].items():
-        driver.write_file(name, text.encode("utf-8", "surrogatepass"))
-    for name, data in job["blobs"].items():
-        driver.write_file(name, data)
+    try:
+        for name, text in job["files"].items():
+            driver.write_file(name, text.encode("utf-8", "surrogatepass"))
+        for name, data in job["blobs"].items():
+            driver.write_file(name, data)
+    except OSError as error:  # larger than the limits it was given
+        _fail("its files cannot be written", error)
     os.set_inheritable(_STATUS, False)
     if request["image"] or request["produces"]:
         os.set_inheritable(_EXTRA, False)
     command = request["command"]
     kept = ("HOME", "LANG", "PATH", *request["environment"])
     variables = {name: os.environ[name] for name in kept}
-    os.execve(_EXTRA if request["image"] else command[0], command, variables)
+    try:
+        os.execve(_EXTRA if request["image"] else command[0], command, variables)
+    except OSError as error:
+        if not request["image"]:  # a toolchain's: that is ours
+            raise
+        _fail("it cannot be executed", error)  # e.g. one that names a loader which is not there
+
+
+def _fail(what: str, error: OSError) -> None:
+    """End as the program's own failure: it made what cannot be started. Never returns."""
+    text = f"{what}: {error.strerror}"
+    failed = {"stage": "start", "kind": type(error).__name__, "text": text, "errno": error.errno}
+    os.write(ANSWERS, records.line({"failed": failed}))
+    os._exit(126)
 
 
 def _read_payload(payload: int) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from codeeval_gym.errors import LanguageUnavailable
 from codeeval_gym.sandboxes.languages import Failure, cpp
 from codeeval_gym.sandboxes.languages.cpp import CppLanguage
-from codeeval_gym.types import Call, Limits, Outcome, Run, Stdin
+from codeeval_gym.types import Call, Input, Job, Limits, Outcome, Run, Stdin
+from tests.sandboxes.conftest import start
 from tests.sandboxes.languages.running import Program, sandbox_with
 from tests.sandboxes.languages.spelled import spell
 from tests.sandboxes.languages.values import TYPES, same
@@ -282,3 +283,23 @@ def test_a_compiler_that_is_too_old_or_broken_is_named(
         compiler.chmod(0o755)
         with pytest.raises(LanguageUnavailable, match=said):
             CppLanguage().find(mapped=False)
+
+
+NOWHERE = 'extern "C" const char own[] __attribute__((section(".interp"), used)) = "/nowhere";\n'
+
+
+@pytest.mark.parametrize(
+    ("program", "item"),
+    [
+        ("int main() { return 0; }\n", Stdin()),
+        ("int f(int x) { return x; }\n", Call("f", (1,))),
+    ],
+)
+def test_a_program_that_cannot_be_executed_failed_by_itself(program: str, item: Input) -> None:
+    """It names a loader that is not there: no fault of ours, which would spare it a penalty."""
+    with start(workers=1) as sandbox:
+        (run,) = sandbox.run(Job("cpp", {"main.cpp": NOWHERE + program}, (item,)))
+        (after,) = sandbox.run(Job("cpp", {"main.cpp": program}, (item,)))
+    assert run.outcome is Outcome.RUNTIME_ERROR
+    assert run.error == "it cannot be executed: No such file or directory"
+    assert after.outcome is Outcome.FINISHED
