@@ -25,17 +25,20 @@ def draw_learning_curve(rows: Sequence[Mapping[str, float]], folder: Path) -> No
     figure = Figure(figsize=(7, 5), layout="constrained")  # no pyplot: it would need a display
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=[3, 1])
     iterations = [row["iteration"] for row in rows]
-    for name, label, colour in (
-        ("pass_rate", "pass rate", "#0b6e4f"),
-        ("reward/mean", "mean reward", "#c1666b"),
+    # Dashed above solid: where right programs alone are paid for, the two are the same line.
+    for name, label, colour, style in (
+        ("pass_rate", "pass rate", "#0b6e4f", "solid"),
+        ("reward/mean", "mean reward", "#c1666b", "dashed"),
     ):
         values = [row[name] for row in rows]
         above.plot(iterations, values, color=colour, alpha=0.25, linewidth=1)
-        above.plot(iterations, _smooth(values), color=colour, linewidth=2, label=label)
+        above.plot(
+            iterations, _smooth(values), color=colour, linestyle=style, linewidth=2, label=label
+        )
     above.set(ylim=(0, 1), ylabel="training challenges", title="Learning curve")
     above.legend(loc="lower right", frameon=False)
     below.plot(iterations, [row["kl/reference"] for row in rows], color="#4a6fa5")
-    below.set(xlabel="iteration", ylabel="KL to reference\n(nats per program)")
+    below.set(xlabel="iteration", ylabel="KL, nats\nper program")
     for axes in (above, below):
         axes.spines[["top", "right"]].set_visible(False)
     FigureCanvasSVG(figure).print_figure(folder / "learning_curve.svg")
