@@ -2,15 +2,15 @@
 
 from codeeval_gym.challenges import families
 from codeeval_gym.challenges._dataset import Dataset
-from codeeval_gym.challenges._load import load, save_jsonl
-from codeeval_gym.challenges.admission import Admission, admit, require_admitted, trivial_programs
-from codeeval_gym.challenges.humaneval import load_humaneval
-from codeeval_gym.challenges.humaneval_x import load_humaneval_x
+from codeeval_gym.challenges._load import collections, load, save_jsonl
+from codeeval_gym.challenges.benchmarks import load_humaneval, load_humaneval_x
+from codeeval_gym.challenges.gate import Admission, admit, require_admitted, trivial_programs
 
 __all__ = [
     "Admission",
     "Dataset",
     "admit",
+    "collections",
     "families",
     "load",
     "load_humaneval",

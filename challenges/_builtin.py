@@ -33,7 +33,8 @@ def load_builtin(split: str, size: int | None = None) -> Dataset:
         draw, family = divmod(place, len(dealt))
         number = draw // len(digits) * 10 + int(digits[draw % len(digits)])
         item = dealt[family]
-        return Entry(f"builtin/{item.name}-{number}", item.category, item.tier)
+        challenge_id = f"builtin/{item.name}-{number}"
+        return Entry(challenge_id, item.category, item.tier, train_allowed=True)
 
     def build(challenge_id: str) -> Challenge:
         name, _, number = challenge_id.removeprefix("builtin/").rpartition("-")

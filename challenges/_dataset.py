@@ -25,6 +25,21 @@ class Entry:
     """Its category."""
     tier: int
     """Its tier, 1 to 5."""
+    languages: tuple[str, ...] = ("python",)
+    """Languages it can be solved in."""
+    train_allowed: bool | None = None
+    """As in its :class:`~codeeval_gym.types.Rights`."""
+
+    @classmethod
+    def of(cls, challenge: Challenge) -> "Entry":
+        """What is known of ``challenge``."""
+        return cls(
+            challenge.id,
+            challenge.category,
+            challenge.tier,
+            challenge.languages,
+            challenge.rights.train_allowed,
+        )
 
 
 class Dataset(Sequence[Challenge]):
@@ -60,7 +75,7 @@ class Dataset(Sequence[Challenge]):
             ValueError: If two of them share an id.
         """
         items = tuple(challenges)
-        entries = [Entry(item.id, item.category, item.tier) for item in items]
+        entries = [Entry.of(item) for item in items]
         return cls(name, entries, {item.id: item for item in items}.__getitem__)
 
     @functools.cached_property

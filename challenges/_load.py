@@ -2,26 +2,33 @@
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from codeeval_gym.challenges._builtin import load_builtin
 from codeeval_gym.challenges._dataset import Dataset
-from codeeval_gym.challenges.humaneval import load_humaneval
-from codeeval_gym.challenges.humaneval_x import load_humaneval_x
+from codeeval_gym.challenges.benchmarks import load_humaneval, load_humaneval_x
 from codeeval_gym.errors import ConfigError, UnknownNameError
+from codeeval_gym.registry import Registry
 from codeeval_gym.types import Challenge, from_json, to_json
 
-__all__ = ["load", "save_jsonl"]
+__all__ = ["collections", "load", "save_jsonl"]
+
+
+collections: Registry[Callable[[str, str], Dataset]] = Registry(
+    "dataset", group="codeeval_gym.challenges"
+)
+"""Datasets by the name before the colon, each ``(rest, split) -> Dataset``; ``rest`` is what stands
+behind the colon, a path or a split, or nothing."""
 
 
 def load(spec: str | os.PathLike[str] | Dataset = "builtin", split: str = "train") -> Dataset:
     """Return the dataset that ``spec`` names.
 
     Args:
-        spec: ``builtin``, ``builtin:train``, ``builtin:validation``, ``builtin:test``,
-            ``humaneval:PATH``, ``humaneval-x:PATH``, the path of a file that :func:`save_jsonl`
-            wrote, or a dataset, which is returned as it is.
+        spec: A name of :data:`collections`, alone or with what it asks for behind a colon
+            (``builtin``, ``builtin:test``, ``humaneval:PATH`` …), the path of a file that
+            :func:`save_jsonl` wrote, or a dataset, which is returned as it is.
         split: For ``builtin``; a split inside ``spec`` wins.
 
     Raises:
@@ -31,30 +38,36 @@ def load(spec: str | os.PathLike[str] | Dataset = "builtin", split: str = "train
     """
     if isinstance(spec, Dataset):
         return spec
-    kind, colon, rest = os.fspath(spec).partition(":")
-    if kind == "builtin":
-        return load_builtin(rest if colon else split)
-    if kind == "humaneval" and rest:
-        return load_humaneval(rest)
-    if kind == "humaneval-x" and rest:
-        return load_humaneval_x(rest)
+    kind, _, rest = os.fspath(spec).partition(":")
+    if kind in collections:
+        return collections[kind](rest, split)
     path = Path(spec)
     if path.is_file():
         return _load_jsonl(path)
     if path.suffix in (".jsonl", ".json") or len(path.parts) > 1:
         raise FileNotFoundError(f"There is no file {path} with challenges, one JSON line each.")
-    raise UnknownNameError("dataset", str(spec), _FORMS)
+    raise UnknownNameError("dataset", str(spec), (*collections, "PATH.jsonl"))
 
 
-_FORMS = (
-    "builtin",
-    "builtin:train",
-    "builtin:validation",
-    "builtin:test",
-    "humaneval:PATH",
-    "humaneval-x:PATH",
-    "PATH.jsonl",
-)
+@collections.register("builtin")
+def _builtin(rest: str, split: str) -> Dataset:
+    return load_builtin(rest or split)
+
+
+@collections.register("humaneval")
+def _humaneval(rest: str, split: str) -> Dataset:
+    return load_humaneval(_path(rest, "humaneval"))
+
+
+@collections.register("humaneval-x")
+def _humaneval_x(rest: str, split: str) -> Dataset:
+    return load_humaneval_x(_path(rest, "humaneval-x"))
+
+
+def _path(rest: str, name: str) -> str:
+    if not rest:
+        raise ValueError(f"{name!r} is read from a file: write {name}:PATH.")
+    return rest
 
 
 def save_jsonl(challenges: Iterable[Challenge], path: str | os.PathLike[str]) -> None:

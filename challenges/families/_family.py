@@ -9,7 +9,7 @@ from numpy.random import Generator
 from codeeval_gym.challenges.families._kinds import pick
 from codeeval_gym.challenges.families._template import SPLITS, Template, Wording, split_of
 from codeeval_gym.challenges.families._tests import draw_tests
-from codeeval_gym.types import CallTest, Challenge, Signature
+from codeeval_gym.types import CallTest, Challenge, Rights, Signature
 
 __all__ = ["Draft", "Family"]
 
@@ -94,4 +94,6 @@ class Family:
             starter={"python": draft.starter},
             source=f"builtin family {self.name} seed {number}",
             licence="MIT",
+            rights=Rights(train_allowed=True, redistribute=True),
+            family=f"builtin/{self.name}",
         )

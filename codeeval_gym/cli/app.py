@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from codeeval_gym._version import __version__
+from codeeval_gym.cli.challenges import challenges_app
 
 __all__ = ["app"]
 
@@ -16,6 +17,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(challenges_app)
 
 Policy = Annotated[str, typer.Option(help="builtin:tiny, a local folder, or a hub id.")]
 Challenges = Annotated[

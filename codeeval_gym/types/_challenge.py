@@ -12,6 +12,7 @@ __all__ = [
     "Challenge",
     "Compare",
     "Param",
+    "Rights",
     "ScriptTest",
     "Signature",
     "StdioTest",
@@ -51,6 +52,9 @@ class CallTest:
     """The right answer; never enters a jail."""
     compare: Compare = field(default_factory=lambda: Compare("strict"))
     """How the two are compared."""
+    origin: str = ""
+    """Where the test comes from: ``upstream``, ``hand``, ``unit_test``, ``doctest``, ``recorded``,
+    ``differential``, ``openapi`` …; empty where nobody said."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,9 @@ class StdioTest:
     """The right output; never enters a jail."""
     compare: Compare = field(default_factory=lambda: Compare("lines"))
     """How the two are compared. ``lines`` ignores space at line ends and final empty lines."""
+    origin: str = ""
+    """Where the test comes from: ``upstream``, ``hand``, ``unit_test``, ``doctest``, ``recorded``,
+    ``differential``, ``openapi`` …; empty where nobody said."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,9 @@ class ScriptTest:
     """Defines ``check(candidate)``, which raises unless the candidate is right."""
     language: str = "python"
     """The language of ``code``."""
+    origin: str = ""
+    """Where the test comes from: ``upstream``, ``hand``, ``unit_test``, ``doctest``, ``recorded``,
+    ``differential``, ``openapi`` …; empty where nobody said."""
 
 
 Test = CallTest | StdioTest | ScriptTest
@@ -99,6 +109,16 @@ class Signature:
     """Its parameters, in order."""
     returns: str
     """Language-neutral type of what it returns."""
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What may be done with a challenge. Unknown means no."""
+
+    train_allowed: bool | None = None
+    """May a policy be trained on it? A trainer refuses a challenge unless this is ``True``."""
+    redistribute: bool | None = None
+    """May it be handed on?"""
 
 
 @dataclass(frozen=True)
@@ -142,6 +162,12 @@ class Challenge:
     """Where it comes from: upstream and edition, or generator and seed."""
     licence: str = "unknown"
     """SPDX identifier."""
+    rights: Rights = field(default_factory=Rights)
+    """What that licence, or its owner, allows."""
+    family: str = ""
+    """What the same task in other languages or wordings shares; empty if it stands alone."""
+    cluster: str = ""
+    """What near duplicates share, so that no split parts them; empty if there are none known."""
 
     def __post_init__(self) -> None:
         collection, _, name = self.id.partition("/")

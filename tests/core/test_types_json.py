@@ -58,6 +58,7 @@ _inputs = (
     | st.builds(types.Check, _texts, _texts)
     | st.just(types.Compile())
 )
+_rights = st.builds(types.Rights, st.none() | st.booleans(), st.none() | st.booleans())
 _params = st.builds(types.Param, _texts, _texts)
 _returned = st.builds(types.Returned, plain_values())
 _qualities = st.builds(
@@ -80,6 +81,7 @@ _STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
     Limits: _limits,
     types.Param: _params,
     types.QualityReport: _qualities,
+    types.Rights: _rights,
     types.Returned: _returned,
     Run: st.builds(
         Run,

@@ -2,7 +2,7 @@
 
 import ast
 
-from codeeval_gym.challenges._asserts import NotLiteralError, call_tests
+from codeeval_gym.challenges.benchmarks._asserts import NotLiteralError, call_tests
 from codeeval_gym.types import ScriptTest, Test
 
 __all__ = ["function_of", "parse_python", "tests_of"]

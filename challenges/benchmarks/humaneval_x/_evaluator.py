@@ -7,9 +7,9 @@ assertion about one becomes a test. What the four languages share is here.
 import tree_sitter
 from tree_sitter import Node
 
-from codeeval_gym.challenges.humaneval_x._expressions import Expressions
-from codeeval_gym.challenges.humaneval_x._literals import QUIET, text_of
-from codeeval_gym.challenges.humaneval_x._symbolic import NotDataError
+from codeeval_gym.challenges.benchmarks.humaneval_x._expressions import Expressions
+from codeeval_gym.challenges.benchmarks.humaneval_x._literals import QUIET, text_of
+from codeeval_gym.challenges.benchmarks.humaneval_x._symbolic import NotDataError
 
 __all__ = ["Evaluator", "parse"]
 

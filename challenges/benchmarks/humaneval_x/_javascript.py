@@ -5,9 +5,9 @@ from typing import Any
 import tree_sitter_javascript
 from tree_sitter import Node
 
-from codeeval_gym.challenges.humaneval_x._evaluator import Evaluator, parse
-from codeeval_gym.challenges.humaneval_x._literals import text_of
-from codeeval_gym.challenges.humaneval_x._symbolic import Gap, NotDataError, compared
+from codeeval_gym.challenges.benchmarks.humaneval_x._evaluator import Evaluator, parse
+from codeeval_gym.challenges.benchmarks.humaneval_x._literals import text_of
+from codeeval_gym.challenges.benchmarks.humaneval_x._symbolic import Gap, NotDataError, compared
 from codeeval_gym.types import CallTest, Compare, Param, Signature
 
 __all__ = ["read_signature", "read_tests"]

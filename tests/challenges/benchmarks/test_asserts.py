@@ -2,9 +2,9 @@ import ast
 
 import pytest
 
-from codeeval_gym.challenges._asserts import NotLiteralError, call_tests
-from codeeval_gym.challenges._literals import NotConstantError, fold
-from codeeval_gym.challenges._python_types import neutral_type
+from codeeval_gym.challenges.benchmarks._asserts import NotLiteralError, call_tests
+from codeeval_gym.challenges.benchmarks._literals import NotConstantError, fold
+from codeeval_gym.challenges.benchmarks._python_types import neutral_type
 from codeeval_gym.types import CallTest, Compare
 
 

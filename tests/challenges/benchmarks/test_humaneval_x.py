@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from codeeval_gym.challenges import Dataset, load, load_humaneval_x
-from codeeval_gym.challenges.humaneval_x import DEFECTS, UNSUPPORTED
+from codeeval_gym.challenges.benchmarks.humaneval_x import DEFECTS, UNSUPPORTED
 from codeeval_gym.errors import ConfigError, UnknownNameError
 from codeeval_gym.evaluation.programs import assemble
 from codeeval_gym.evaluation.syntax import grade

@@ -7,12 +7,12 @@ executed: its test code is parsed, and becomes data where it is literal.
 import os
 from pathlib import Path
 
-from codeeval_gym.challenges._checks import function_of, parse_python, tests_of
 from codeeval_gym.challenges._dataset import Dataset
-from codeeval_gym.challenges._python_types import signature_of
-from codeeval_gym.challenges._records import read_lines, read_record
+from codeeval_gym.challenges.benchmarks._checks import function_of, parse_python, tests_of
+from codeeval_gym.challenges.benchmarks._python_types import signature_of
+from codeeval_gym.challenges.benchmarks._records import read_lines, read_record
 from codeeval_gym.errors import ConfigError
-from codeeval_gym.types import Challenge
+from codeeval_gym.types import Challenge, Rights
 
 __all__ = ["load_humaneval"]
 
@@ -70,4 +70,5 @@ def _challenge(line: str) -> Challenge:
         starter={"python": record["prompt"]},
         source="openai/human-eval",
         licence="MIT",
+        rights=Rights(train_allowed=True, redistribute=True),
     )

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codeeval_gym.challenges.humaneval_x import _cpp, _java, _javascript, _rust
-from codeeval_gym.challenges.humaneval_x._symbolic import NotDataError
-from codeeval_gym.challenges.humaneval_x._types import read_type
+from codeeval_gym.challenges.benchmarks.humaneval_x import _cpp, _java, _javascript, _rust
+from codeeval_gym.challenges.benchmarks.humaneval_x._symbolic import NotDataError
+from codeeval_gym.challenges.benchmarks.humaneval_x._types import read_type
 from codeeval_gym.types import CallTest, Compare, Param, Signature
 from codeeval_gym.values import Plain
 

@@ -2,7 +2,7 @@
 
 import ast
 
-from codeeval_gym.challenges._literals import NotConstantError, fold
+from codeeval_gym.challenges.benchmarks._literals import NotConstantError, fold
 from codeeval_gym.types import CallTest, Compare
 from codeeval_gym.values import Plain
 

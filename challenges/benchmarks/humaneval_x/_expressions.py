@@ -4,8 +4,8 @@ from typing import Any, ClassVar
 
 from tree_sitter import Node
 
-from codeeval_gym.challenges.humaneval_x._literals import QUIET, number, string, text_of
-from codeeval_gym.challenges.humaneval_x._symbolic import (
+from codeeval_gym.challenges.benchmarks.humaneval_x._literals import QUIET, number, string, text_of
+from codeeval_gym.challenges.benchmarks.humaneval_x._symbolic import (
     Answer,
     NotDataError,
     arithmetic,

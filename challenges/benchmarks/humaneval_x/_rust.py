@@ -7,10 +7,10 @@ from typing import Any
 import tree_sitter_rust
 from tree_sitter import Node
 
-from codeeval_gym.challenges.humaneval_x._evaluator import Evaluator, parse
-from codeeval_gym.challenges.humaneval_x._literals import text_of
-from codeeval_gym.challenges.humaneval_x._symbolic import NotDataError, mapping
-from codeeval_gym.challenges.humaneval_x._types import read_type, to_single
+from codeeval_gym.challenges.benchmarks.humaneval_x._evaluator import Evaluator, parse
+from codeeval_gym.challenges.benchmarks.humaneval_x._literals import text_of
+from codeeval_gym.challenges.benchmarks.humaneval_x._symbolic import NotDataError, mapping
+from codeeval_gym.challenges.benchmarks.humaneval_x._types import read_type, to_single
 from codeeval_gym.types import CallTest, Param, Signature
 
 __all__ = ["entry_of", "read_tests"]

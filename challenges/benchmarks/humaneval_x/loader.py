@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from codeeval_gym.challenges._dataset import Dataset
-from codeeval_gym.challenges._records import read_lines, read_record
-from codeeval_gym.challenges.humaneval_x._defects import UNSUPPORTED, repaired
-from codeeval_gym.challenges.humaneval_x._editions import EDITIONS, Edition
-from codeeval_gym.challenges.humaneval_x._symbolic import NotDataError
+from codeeval_gym.challenges.benchmarks._records import read_lines, read_record
+from codeeval_gym.challenges.benchmarks.humaneval_x._defects import UNSUPPORTED, repaired
+from codeeval_gym.challenges.benchmarks.humaneval_x._editions import EDITIONS, Edition
+from codeeval_gym.challenges.benchmarks.humaneval_x._symbolic import NotDataError
 from codeeval_gym.errors import ConfigError, UnknownNameError
-from codeeval_gym.types import Challenge
+from codeeval_gym.types import Challenge, Rights
 
 __all__ = ["load_humaneval_x"]
 
@@ -95,6 +95,7 @@ def _challenge(line: str) -> Challenge | None:
         requirements=reading.requirements,
         source="THUDM/CodeGeeX HumanEval-X",
         licence="Apache-2.0",
+        rights=Rights(train_allowed=True, redistribute=True),
     )
 
 

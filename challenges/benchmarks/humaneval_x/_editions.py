@@ -5,11 +5,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from codeeval_gym.challenges._checks import parse_python, tests_of
-from codeeval_gym.challenges._python_types import signature_of
-from codeeval_gym.challenges.humaneval_x import _cpp, _java, _javascript, _rust
-from codeeval_gym.challenges.humaneval_x._sampled import SAMPLED, sampled_tests
-from codeeval_gym.challenges.humaneval_x._types import is_single, to_single
+from codeeval_gym.challenges.benchmarks._checks import parse_python, tests_of
+from codeeval_gym.challenges.benchmarks._python_types import signature_of
+from codeeval_gym.challenges.benchmarks.humaneval_x import _cpp, _java, _javascript, _rust
+from codeeval_gym.challenges.benchmarks.humaneval_x._sampled import SAMPLED, sampled_tests
+from codeeval_gym.challenges.benchmarks.humaneval_x._types import is_single, to_single
 from codeeval_gym.types import CallTest, Compare, Signature, Test
 from codeeval_gym.values import Plain
 

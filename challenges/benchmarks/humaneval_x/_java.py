@@ -5,16 +5,16 @@ from typing import Any
 import tree_sitter_java
 from tree_sitter import Node
 
-from codeeval_gym.challenges.humaneval_x._evaluator import Evaluator, parse
-from codeeval_gym.challenges.humaneval_x._literals import text_of
-from codeeval_gym.challenges.humaneval_x._symbolic import (
+from codeeval_gym.challenges.benchmarks.humaneval_x._evaluator import Evaluator, parse
+from codeeval_gym.challenges.benchmarks.humaneval_x._literals import text_of
+from codeeval_gym.challenges.benchmarks.humaneval_x._symbolic import (
     Answer,
     Gap,
     NotDataError,
     compared,
     mapping,
 )
-from codeeval_gym.challenges.humaneval_x._types import ANY, Type, convert, read_type
+from codeeval_gym.challenges.benchmarks.humaneval_x._types import ANY, Type, convert, read_type
 from codeeval_gym.types import CallTest, Compare, Param, Signature
 
 __all__ = ["read_signature", "read_tests"]

@@ -5,7 +5,7 @@ import re
 import struct
 from dataclasses import dataclass
 
-from codeeval_gym.challenges.humaneval_x._symbolic import Braces, NotDataError, mapping
+from codeeval_gym.challenges.benchmarks.humaneval_x._symbolic import Braces, NotDataError, mapping
 from codeeval_gym.values import Plain
 
 __all__ = ["ANY", "Type", "convert", "is_single", "read_type", "to_single"]

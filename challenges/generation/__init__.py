@@ -1,0 +1,3 @@
+"""Challenges made from a company's own code."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""The hand-made challenges, one folder each."""
+
+__all__: list[str] = []

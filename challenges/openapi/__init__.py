@@ -1,0 +1,3 @@
+"""Challenges made from an OpenAPI description."""
+
+__all__: list[str] = []
