@@ -27,7 +27,7 @@ def test_a_dataset_is_returned_as_it_is() -> None:
 
 
 def test_an_unknown_spec_says_what_there_is() -> None:
-    with pytest.raises(UnknownNameError, match=r"Did you mean 'builtin'.*humaneval:PATH"):
+    with pytest.raises(UnknownNameError, match=r"Did you mean 'builtin'.*humaneval"):
         load("bultin")
 
 
