@@ -34,7 +34,13 @@ def load_builtin(split: str, size: int | None = None) -> Dataset:
         number = draw // len(digits) * 10 + int(digits[draw % len(digits)])
         item = dealt[family]
         challenge_id = f"builtin/{item.name}-{number}"
-        return Entry(challenge_id, item.category, item.tier, train_allowed=True)
+        return Entry(
+            challenge_id,
+            item.category,
+            item.tier,
+            train_allowed=True,
+            family=f"builtin/{item.name}",
+        )
 
     def build(challenge_id: str) -> Challenge:
         name, _, number = challenge_id.removeprefix("builtin/").rpartition("-")

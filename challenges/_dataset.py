@@ -1,45 +1,24 @@
 """Datasets: read-only, lazy sequences of challenges."""
 
 import functools
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import overload
+from dataclasses import replace
+from typing import Any, overload
 
+import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
+from codeeval_gym.challenges._catalogue import Catalogue, Entry
 from codeeval_gym.errors import UnknownNameError
-from codeeval_gym.types import Challenge
+from codeeval_gym.types import Challenge, Rights
 
 __all__ = ["Dataset", "Entry"]
 
 _CACHED = 256
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What is known of a challenge before it is built."""
-
-    id: str
-    """The challenge's id."""
-    category: str
-    """Its category."""
-    tier: int
-    """Its tier, 1 to 5."""
-    languages: tuple[str, ...] = ("python",)
-    """Languages it can be solved in."""
-    train_allowed: bool | None = None
-    """As in its :class:`~codeeval_gym.types.Rights`."""
-
-    @classmethod
-    def of(cls, challenge: Challenge) -> "Entry":
-        """What is known of ``challenge``."""
-        return cls(
-            challenge.id,
-            challenge.category,
-            challenge.tier,
-            challenge.languages,
-            challenge.rights.train_allowed,
-        )
+_MAX_SUGGESTED = 20_000
+"""Looking for the nearest of more ids than this takes longer than a caller will wait."""
 
 
 class Dataset(Sequence[Challenge]):
@@ -47,25 +26,30 @@ class Dataset(Sequence[Challenge]):
 
     Args:
         name: What the dataset is called in reports, e.g. ``builtin:train``.
-        entries: One for each challenge, ids unique.
+        entries: One for each challenge, ids unique; or a catalogue of them.
         build: Builds the challenge of an id; must always give the same one.
+        places: Places in the catalogue that this dataset consists of; ``None`` means all.
 
     Raises:
         ValueError: If two entries share an id.
     """
 
     def __init__(
-        self, name: str, entries: Iterable[Entry], build: Callable[[str], Challenge]
+        self,
+        name: str,
+        entries: Iterable[Entry] | Catalogue,
+        build: Callable[[str], Challenge],
+        places: NDArray[np.intp] | None = None,
     ) -> None:
         self.name = name
-        self._entries = tuple(entries)
-        self._places = {entry.id: place for place, entry in enumerate(self._entries)}
+        try:
+            known = entries if isinstance(entries, Catalogue) else Catalogue.of(entries)
+        except ValueError as error:
+            raise ValueError(f"Dataset {name!r} has {error}.") from None
+        self._catalogue = known
+        self._places = places
         self._source = build
         self._build = functools.lru_cache(_CACHED)(build)
-        if len(self._places) < len(self._entries):
-            ids = [entry.id for entry in self._entries]
-            twice = next(item for item in ids if ids.count(item) > 1)
-            raise ValueError(f"Dataset {name!r} has two challenges with the id {twice!r}.")
 
     @classmethod
     def of(cls, challenges: Iterable[Challenge], name: str) -> "Dataset":
@@ -78,13 +62,65 @@ class Dataset(Sequence[Challenge]):
         entries = [Entry.of(item) for item in items]
         return cls(name, entries, {item.id: item for item in items}.__getitem__)
 
+    @classmethod
+    def join(cls, datasets: Iterable["Dataset"], name: str) -> "Dataset":
+        """Make one dataset of several, one after the other, still lazy.
+
+        Raises:
+            ValueError: If two of their challenges share an id.
+        """
+        parts = tuple(datasets)
+        entries = itertools.chain.from_iterable(part.entries() for part in parts)
+
+        def build(challenge_id: str) -> Challenge:
+            return next(part[challenge_id] for part in parts if part.has_id(challenge_id))
+
+        return cls(name, entries, build)
+
     @functools.cached_property
     def ids(self) -> tuple[str, ...]:
         """The ids of all challenges, in order."""
-        return tuple(entry.id for entry in self._entries)
+        ids = self._catalogue.ids
+        return tuple(ids) if self._places is None else tuple(ids[at] for at in self._places)
+
+    @property
+    def tiers(self) -> NDArray[np.uint8]:
+        """The tier of each challenge, in order."""
+        tiers: NDArray[np.uint8] = self._records["tier"]
+        return tiers
+
+    @property
+    def families(self) -> NDArray[np.uint32]:
+        """A number for each challenge; equal numbers mean one family, or none (see entries)."""
+        families: NDArray[np.uint32] = self._records["family"]
+        return families
+
+    def entries(self) -> Iterator[Entry]:
+        """What is known of each challenge, in order; none is built."""
+        return (self.entry(place) for place in range(len(self)))
+
+    def entry(self, place: int) -> Entry:
+        """What is known of the challenge at a place.
+
+        Raises:
+            IndexError: If there is no such place.
+        """
+        return self._catalogue.entry(self._base(place))
+
+    def has_id(self, challenge_id: str) -> bool:
+        """True if there is a challenge with this id."""
+        return self.place_of(challenge_id) is not None
+
+    def place_of(self, challenge_id: str) -> int | None:
+        """The place of the challenge with this id; ``None`` if there is none."""
+        base = self._catalogue.find(challenge_id)
+        if base is None or self._places is None:
+            return base
+        places = np.flatnonzero(self._places == base)
+        return int(places[0]) if len(places) else None
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._catalogue) if self._places is None else len(self._places)
 
     @overload
     def __getitem__(self, key: int | str) -> Challenge: ...
@@ -98,19 +134,20 @@ class Dataset(Sequence[Challenge]):
             UnknownNameError: If there is no such id; suggests the nearest.
         """
         if isinstance(key, slice):
-            return Dataset(self.name, self._entries[key], self._source)
+            return self._select(np.arange(len(self))[key])
         if isinstance(key, str):
-            if key not in self._places:
-                raise UnknownNameError(f"challenge in {self.name}", key, self.ids)
+            if not self.has_id(key):
+                known = self.ids if len(self) <= _MAX_SUGGESTED else ()
+                raise UnknownNameError(f"challenge in {self.name}", key, known)
             return self._build(key)
-        return self._build(self._entries[key].id)
+        return self._build(self._catalogue.ids[self._base(key)])
 
     def __iter__(self) -> Iterator[Challenge]:
-        return (self._build(entry.id) for entry in self._entries)
+        return (self[place] for place in range(len(self)))
 
     def __contains__(self, item: object) -> bool:
-        """True for a challenge that is here; for ids, see :attr:`ids`."""
-        if not isinstance(item, Challenge) or item.id not in self._places:
+        """True for a challenge that is here; for ids, see :meth:`has_id`."""
+        if not isinstance(item, Challenge) or not self.has_id(item.id):
             return False
         return self[item.id] == item
 
@@ -127,29 +164,82 @@ class Dataset(Sequence[Challenge]):
         Raises:
             ValueError: If the dataset is empty.
         """
-        if not self._entries:
+        if not len(self):
             raise ValueError(f"Dataset {self.name!r} is empty: there is nothing to sample.")
         return self[int(rng.integers(len(self)))]
 
-    def filter(self, *, tier: int | None = None, category: str | None = None) -> "Dataset":
-        """Return the dataset of those challenges that have this tier and category.
+    def filter(
+        self, *, tier: int | None = None, category: str | None = None, language: str | None = None
+    ) -> "Dataset":
+        """Return the dataset of those challenges that have this tier, category and language.
 
         Args:
             tier: 1 to 5; ``None`` keeps all.
             category: ``None`` keeps all.
+            language: One that a challenge can be solved in; ``None`` keeps all.
 
         Raises:
             ValueError: If ``tier`` is not 1 to 5.
-            UnknownNameError: If no challenge here has this category; suggests the nearest.
+            UnknownNameError: If no challenge here has this category or language; suggests the
+                nearest.
         """
         if tier not in (None, 1, 2, 3, 4, 5):
             raise ValueError(f"tier must be 1 to 5, not {tier!r}.")
-        categories = {entry.category for entry in self._entries}
-        if category is not None and category not in categories:
-            raise UnknownNameError("challenge category", category, categories)
-        kept = [
-            entry
-            for entry in self._entries
-            if tier in (None, entry.tier) and category in (None, entry.category)
-        ]
-        return Dataset(self.name, kept, self._source)
+        known, records = self._catalogue, self._records
+        kept = np.ones(len(self), np.bool_)
+        if tier is not None:
+            kept &= records["tier"] == tier
+        if category is not None:
+            numbers = known.categories(records)
+            if category not in numbers:
+                raise UnknownNameError("challenge category", category, numbers)
+            kept &= records["category"] == numbers[category]
+        if language is not None:
+            sets = known.languages(records)
+            if language not in sets:
+                raise UnknownNameError("challenge language", language, sets)
+            kept &= np.isin(records["languages"], sets[language])
+        return self._select(np.flatnonzero(kept))
+
+    def trainable(self, *, allowed: bool = True) -> "Dataset":
+        """Return the dataset of those challenges that a policy may be trained on.
+
+        Args:
+            allowed: ``False`` returns the others: those that say no, and those that say nothing.
+        """
+        return self._select(np.flatnonzero((self._records["train"] == 1) == allowed))
+
+    def with_rights(self, rights: Rights, licence: str | None = None) -> "Dataset":
+        """Return the same challenges with these rights: for the owner of what says nothing.
+
+        Args:
+            rights: What you allow, in place of what each challenge says.
+            licence: SPDX identifier; ``None`` leaves each challenge's own.
+        """
+
+        def build(challenge_id: str) -> Challenge:
+            challenge = replace(self._source(challenge_id), rights=rights)
+            return challenge if licence is None else replace(challenge, licence=licence)
+
+        changed = (replace(item, train_allowed=rights.train_allowed) for item in self.entries())
+        return Dataset(self.name, changed, build)
+
+    def public(self) -> "Dataset":
+        """Return the same challenges as a policy may see them, each its ``public_view()``."""
+        return Dataset(
+            self.name, self._catalogue, lambda key: self._source(key).public_view(), self._places
+        )
+
+    @property
+    def _records(self) -> NDArray[Any]:
+        records = self._catalogue.records
+        return records if self._places is None else records[self._places]
+
+    def _base(self, place: int) -> int:
+        """A place here as a place in the catalogue."""
+        at = range(len(self))[place]
+        return at if self._places is None else int(self._places[at])
+
+    def _select(self, places: NDArray[np.intp]) -> "Dataset":
+        base = places if self._places is None else self._places[places]
+        return Dataset(self.name, self._catalogue, self._source, base)
