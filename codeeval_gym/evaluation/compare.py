@@ -1,8 +1,10 @@
 """Compares an answer with what was expected. Both are plain data: no rule of theirs is called."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
 
 from codeeval_gym.registry import Registry
 from codeeval_gym.types import Compare
@@ -13,6 +15,9 @@ __all__ = ["comparators", "matches"]
 Leaf = Callable[[Plain, Plain], bool]
 Comparator = Callable[[Plain, Plain, Compare], bool]
 
+_MAX_NUMBER = 1000
+"""Letters of a token that is still read as a number."""
+
 comparators: Registry[Comparator] = Registry("comparison", group="codeeval_gym.comparators")
 """Comparisons by name, each ``(got, expected, compare) -> bool``."""
 
@@ -21,8 +26,9 @@ def matches(got: Plain, expected: Plain, compare: Compare) -> bool:
     """True when ``got`` is a right answer.
 
     Args:
-        got: What the program gave, plain data.
-        expected: The right answer, plain data.
+        got: What the program gave, plain data; for ``raises``, the name of the class that it
+            raised, or ``None`` if it raised nothing.
+        expected: The right answer, plain data; what else it may be, ``Compare.kind`` says.
         compare: The rule. In every rule NaN matches NaN and nothing else.
 
     Raises:
@@ -92,6 +98,70 @@ def _within(got: float, expected: float, compare: Compare) -> bool:
         return False
 
 
+@comparators.register("json")
+def _json(got: Plain, expected: Plain, compare: Compare) -> bool:
+    return _close(_as_json(got), _as_json(expected), compare)
+
+
+def _as_json(value: Plain) -> Plain:
+    """The value as JSON holds it: no tuples, and texts for keys."""
+    if isinstance(value, list | tuple):
+        return [_as_json(item) for item in value]
+    if isinstance(value, dict):
+        return {_json_key(key): _as_json(item) for key, item in value.items()}
+    return value
+
+
+def _json_key(key: Plain) -> str:
+    if isinstance(key, bool) or key is None:
+        return {True: "true", False: "false", None: "null"}[key]
+    return key if isinstance(key, str) else encode(key)
+
+
+@comparators.register("any_of")
+def _any_of(got: Plain, expected: Plain, compare: Compare) -> bool:
+    if not isinstance(expected, list | tuple):
+        return False
+    return any(_close(got, right, compare) for right in expected)
+
+
+@comparators.register("root")
+def _root(got: Plain, expected: Plain, compare: Compare) -> bool:
+    if type(got) not in (int, float) or not isinstance(expected, list | tuple):
+        return False
+    if not abs(got) < math.inf:
+        return False
+    try:
+        value = sum(factor * math.pow(got, power) for power, factor in enumerate(expected))
+        return bool(abs(value) <= compare.atol)
+    except (OverflowError, TypeError):  # too large; expected holds no numbers
+        return False
+
+
+@comparators.register("set")
+def _set(got: Plain, expected: Plain, compare: Compare) -> bool:
+    kinds = (list, tuple, set)
+    if not isinstance(got, kinds) or not isinstance(expected, kinds):
+        return False
+    return {_canonical(_level(item)) for item in got} == {
+        _canonical(_level(item)) for item in expected
+    }
+
+
+def _level(value: Plain) -> Plain:
+    """The value with one type for numbers that are equal: ``1``, ``1.0`` and ``True`` are 1."""
+    if isinstance(value, list | tuple | set | frozenset):
+        items = [_level(item) for item in value]
+        return items if isinstance(value, list) else type(value)(items)
+    if isinstance(value, dict):
+        return {_level(key): _level(item) for key, item in value.items()}
+    if isinstance(value, complex) and value.imag == 0:
+        value = value.real
+    if isinstance(value, bool) or (isinstance(value, float) and value.is_integer()):
+        return int(value)
+    return value
+
+
 @comparators.register("unordered")
 def _unordered(got: Plain, expected: Plain, compare: Compare) -> bool:
     if type(got) is not list or not isinstance(expected, list | tuple):
@@ -107,6 +177,48 @@ def _tokens(got: Plain, expected: Plain, compare: Compare) -> bool:
 @comparators.register("lines")
 def _lines(got: Plain, expected: Plain, compare: Compare) -> bool:
     return isinstance(got, str) and _trimmed(got) == _trimmed(str(expected))
+
+
+@comparators.register("numbers")
+def _numbers(got: Plain, expected: Plain, compare: Compare) -> bool:
+    if not isinstance(got, str):
+        return False
+    lines, wanted = ([line.split() for line in _trimmed(text)] for text in (got, str(expected)))
+    return len(lines) == len(wanted) and all(
+        len(line) == len(other)
+        and all(
+            _same_token(token, right, compare) for token, right in zip(line, other, strict=True)
+        )
+        for line, other in zip(lines, wanted, strict=True)
+    )
+
+
+def _same_token(got: str, expected: str, compare: Compare) -> bool:
+    if got == expected:
+        return True
+    if len(got) > _MAX_NUMBER or len(expected) > _MAX_NUMBER:
+        return False
+    try:
+        one, other = Decimal(got), Decimal(expected)
+    except InvalidOperation:
+        return False
+    if not (one.is_finite() and other.is_finite()):
+        return False
+    tolerant = compare.atol > 0 or compare.rtol > 0
+    return one == other or (tolerant and _within(float(one), float(other), compare))
+
+
+@comparators.register("raises")
+def _raises(got: Plain, expected: Plain, compare: Compare) -> bool:
+    if not isinstance(got, str):
+        return False
+    names = [expected] if isinstance(expected, str) else expected
+    return names is None or _last_name(got) in {_last_name(str(name)) for name in names}
+
+
+def _last_name(name: str) -> str:
+    """The class's own name, without module, package or namespace."""
+    return re.split(r"::|\.|\$", name)[-1]
 
 
 def _trimmed(text: str) -> list[str]:

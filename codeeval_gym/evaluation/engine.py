@@ -327,6 +327,7 @@ class EvaluationEngine:
             tests = TestReport(())
             if task.tests:
                 tests = judging.test_report(plan, runs, task.tests, task.public)
+                execution = judging.execution_report(judging.as_asked(plan, runs, task.tests))
         return Evaluation(
             challenge_id=task.challenge_id,
             language=task.language,

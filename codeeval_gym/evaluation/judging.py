@@ -4,7 +4,7 @@ The default is failure: a test is accepted only after a positive match of what c
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from codeeval_gym.evaluation.compare import matches
 from codeeval_gym.evaluation.conform import conform
@@ -28,7 +28,15 @@ from codeeval_gym.types import (
 )
 from codeeval_gym.values import Plain
 
-__all__ = ["Plan", "execution_report", "expected_of", "test_report", "total_usage", "verdict_of"]
+__all__ = [
+    "Plan",
+    "as_asked",
+    "execution_report",
+    "expected_of",
+    "test_report",
+    "total_usage",
+    "verdict_of",
+]
 
 _VERDICTS = {
     Outcome.COMPILE_ERROR: Verdict.COMPILE_ERROR,
@@ -108,9 +116,45 @@ def test_report(
     return TestReport(tuple(results))
 
 
+def as_asked(plan: Plan, runs: Sequence[Sequence[Run]], tests: Sequence[Test]) -> list[list[Run]]:
+    """The runs, of which a call that had to raise, and did, counts as one that finished.
+
+    Args:
+        plan: The jobs.
+        runs: The runs of each job.
+        tests: The tests.
+    """
+    return [
+        [
+            replace(run, outcome=Outcome.FINISHED, error=None, error_line=None)
+            if _has_to_raise(tests[index]) and run.raised is not None
+            else run
+            for index, run in zip(places, job_runs, strict=True)
+        ]
+        for places, job_runs in zip(plan.places, runs, strict=True)
+    ]
+
+
+def _has_to_raise(test: Test) -> bool:
+    return isinstance(test, CallTest) and test.compare.kind == "raises"
+
+
+def _judge_raising(result: TestResult, test: CallTest, raised: str | None) -> TestResult:
+    """Judge a call that has to raise; what it returned instead is no answer, not even a name."""
+    if matches(raised, test.expected, test.compare):
+        return replace(result, verdict=Verdict.ACCEPTED, got=raised)
+    error = "it raised nothing" if raised is None else f"it raised {raised}"
+    return replace(result, verdict=Verdict.WRONG_ANSWER, got=raised, error=error)
+
+
 def _judge(name: str, public: bool, test: Test, run: Run, language: str) -> TestResult:
     expected = expected_of(test)
     usage = None if isinstance(test, CallTest) else run.usage
+    if isinstance(test, CallTest) and _has_to_raise(test):
+        answered = run.outcome is Outcome.FINISHED and run.returned is not None
+        if answered or run.raised is not None:
+            failed = TestResult(name, public, Verdict.WRONG_ANSWER, None, expected)
+            return _judge_raising(failed, test, run.raised)
     if run.outcome is not Outcome.FINISHED:
         verdict = _VERDICTS[run.outcome]
         return TestResult(name, public, verdict, None, expected, usage, run.error)

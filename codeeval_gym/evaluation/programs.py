@@ -1,6 +1,6 @@
 """From what an agent hands in to the text that is judged."""
 
-from codeeval_gym.evaluation.syntax import continues, defines, enclosing, preamble
+from codeeval_gym.evaluation.syntax import continues, defines, enclosing, preamble, shared_class
 from codeeval_gym.types import Challenge
 
 __all__ = ["MAX_PROGRAM_BYTES", "assemble", "too_long"]
@@ -14,13 +14,20 @@ def assemble(challenge: Challenge, program: str, language: str) -> str:
 
     A program that defines the entry point stands alone, after the starter's imports and helpers.
     One that does not is a continuation of the starter: completion-style policies work unchanged.
-    A Java method without a class goes into the starter's.
+    A Java method without a class goes into the starter's, and a Python program stands alone, too,
+    if it defines a class that the starter defines. The challenge's adapter follows.
 
     Args:
         challenge: Names the entry point and holds the starter.
         program: What the agent handed in.
         language: Its language.
     """
+    whole = _continued(challenge, program, language)
+    adapter = challenge.adapter.get(language, "")
+    return f"{whole}\n\n{adapter}" if adapter and not too_long(whole) else whole
+
+
+def _continued(challenge: Challenge, program: str, language: str) -> str:
     starter = challenge.starter.get(language, "")
     if not starter or challenge.signature is None or too_long(program):
         return program
@@ -36,7 +43,10 @@ def assemble(challenge: Challenge, program: str, language: str) -> str:
 
 
 def _assemble_python(starter: str, program: str, name: str) -> str:
-    if _is_indented(program) or not defines(program, name):
+    indented = _is_indented(program)
+    if not indented and not defines(program, name):
+        name = shared_class(starter, program) or name
+    if indented or not defines(program, name):
         return program if _lacks_body(starter, program) else _joined(starter, program)
     if "from __future__" in program:  # has to come first
         return program

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import tree_sitter
 import tree_sitter_cpp
@@ -23,6 +23,7 @@ __all__ = [
     "grade",
     "last_function",
     "preamble",
+    "shared_class",
 ]
 
 _GRAMMARS = {
@@ -50,6 +51,9 @@ class Grade:
     """1-based; ``None`` without errors."""
 
 
+_KEPT = 8
+
+
 @cache
 def _grammar(language: str) -> tree_sitter.Language:
     if language not in _GRAMMARS:
@@ -57,6 +61,7 @@ def _grammar(language: str) -> tree_sitter.Language:
     return tree_sitter.Language(_GRAMMARS[language]())
 
 
+@lru_cache(_KEPT)  # joining a program to its starter asks for the same trees several times
 def _parse(program: str, language: str) -> tree_sitter.Node:
     source = program.encode("utf-8", "surrogatepass")
     # A parser has state and threads share no state here; a new one costs microseconds.
@@ -158,6 +163,24 @@ def _kept(source: bytes, end: tree_sitter.Node, language: str, program: str) -> 
             kept += source[place : node.end_byte]
         place = node.end_byte
     return kept + source[place : end.start_byte]
+
+
+def shared_class(starter: str, program: str) -> str | None:
+    """The first class that a Python starter and a Python program both define, or ``None``.
+
+    Args:
+        starter: Its last body may be missing.
+        program: Any text.
+    """
+    opened, own = (
+        [
+            item.name
+            for item in definitions(_parse(text, "python"), "python")
+            if item.node.type == "class_definition"
+        ]
+        for text in (f"{starter.rstrip()} pass", program)
+    )
+    return next((name for name in opened if name in own), None)
 
 
 def continues(starter: str, program: str, language: str) -> bool:

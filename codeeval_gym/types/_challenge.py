@@ -13,6 +13,7 @@ __all__ = [
     "Compare",
     "Param",
     "Rights",
+    "Scaling",
     "ScriptTest",
     "Signature",
     "StdioTest",
@@ -31,11 +32,26 @@ class Compare:
     kind: str = "equal"
     """``equal`` (as Python's ``==``: ``1 == 1.0 == True``), ``strict`` (types must agree too),
     ``close`` (as ``equal``, floats within the tolerances), ``unordered`` (a list in any order, its
-    items ``strict``), or, for text, ``tokens`` and ``lines``."""
+    items ``strict``), ``set`` (a list, tuple or set: neither order, number nor its type counts, its
+    items ``equal``), ``json`` (as ``close``, both as JSON would hold them: a tuple is a list, a key
+    text), ``any_of`` (``expected`` lists the right answers, each as ``close``), or ``root``
+    (``expected`` lists the coefficients of a polynomial, the lowest first: right is a number at
+    which it is at most ``atol`` from zero).
+
+    For text: ``tokens`` (split at white space), ``lines`` (less white space at line ends and empty
+    lines at the end), or ``numbers`` (each line's tokens, those that are numbers by value, within
+    the tolerances).
+
+    ``raises``: a call is right if it raises. ``expected`` names the class, lists several (each
+    language has its own), or is ``None`` where any will do. Names are compared without module or
+    namespace and exactly: no class stands for those derived from it. The program's process says
+    what it raised. A program that says so without raising gains nothing: the name is its answer,
+    and it has to know for which arguments it is the right one. A program that ended, or did not
+    load, or lacks the function, raised nothing, nor did one that returned such a name."""
     rtol: float = 0.0
-    """Relative tolerance, for ``close``."""
+    """Relative tolerance, where there is one."""
     atol: float = 0.0
-    """Absolute tolerance, for ``close``."""
+    """Absolute tolerance, where there is one."""
 
     def __post_init__(self) -> None:
         if not (0 <= self.rtol < math.inf and 0 <= self.atol < math.inf):
@@ -122,6 +138,26 @@ class Rights:
 
 
 @dataclass(frozen=True)
+class Scaling:
+    """How a program's running time is measured as its input grows.
+
+    Raises:
+        ValueError: If the sizes are not positive and growing.
+    """
+
+    generator: str
+    """Python source of ``arguments(size, seed) -> list``, a call's arguments; runs in a sandbox."""
+    sizes: tuple[int, ...]
+    """Sizes to measure, from small to large."""
+    slower: Mapping[str, str] = field(default_factory=dict)
+    """Language to a right program that is slower by more than a constant."""
+
+    def __post_init__(self) -> None:
+        if any(size <= low for low, size in zip((0, *self.sizes), self.sizes, strict=False)):
+            raise ValueError(f"Sizes must be positive and growing, not {self.sizes}.")
+
+
+@dataclass(frozen=True)
 class Challenge:
     """One problem. Data only; what is done with it lives in ``challenges`` and the engine.
 
@@ -168,6 +204,18 @@ class Challenge:
     """What the same task in other languages or wordings shares; empty if it stands alone."""
     cluster: str = ""
     """What near duplicates share, so that no split parts them; empty if there are none known."""
+    adapter: Mapping[str, str] = field(default_factory=dict)
+    """Language to text that is put below every program, so that tests can call it: a function that
+    calls a method, say. It runs in the program's process and is trusted with nothing."""
+    defects: tuple[str, ...] = ()
+    """What is known to be wrong with it upstream and could not be repaired, a sentence each."""
+    scaling: Scaling | None = None
+    """How efficiency is measured; ``None`` if only the tests' own inputs are known."""
+
+    stops: tuple[str, ...] = ()
+    """Texts at the first of which what continues the starter ends: what follows is no part of it."""
+    previous: Mapping[str, str] = field(default_factory=dict)
+    """Language to a wrong program that is to be repaired; the policy is shown it."""
 
     def __post_init__(self) -> None:
         collection, _, name = self.id.partition("/")
@@ -186,4 +234,4 @@ class Challenge:
 
     def public_view(self) -> "Challenge":
         """This challenge without hidden tests and references: all that a policy may see."""
-        return replace(self, hidden_tests=(), references={})
+        return replace(self, hidden_tests=(), references={}, scaling=None)

@@ -117,3 +117,6 @@ class Run:
     """One line on what went wrong, e.g. ``ZeroDivisionError: division by zero``; else ``None``."""
     error_line: int | None = None
     """The program's line where it went wrong, 1-based; ``None`` if not known."""
+    raised: str | None = None
+    """Class of the exception that the called function raised, as its process says: ``ValueError``,
+    ``std::out_of_range``, ``panic`` …; ``None`` if it raised none, or could not be called."""

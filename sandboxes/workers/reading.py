@@ -29,6 +29,8 @@ _DISK_ERRORS = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 _KINDS = {"module": Outcome.UNKNOWN_MODULE, "memory": Outcome.MEMORY_LIMIT}
 """A language's failures that are outcomes of their own."""
 _MAX_TEXT = 300
+_UNDEFINED = ("the program defines no ", "the program has no method ")
+"""What drivers say of a function that is not there."""
 
 
 def parse_record(line: bytes) -> dict[str, Any]:
@@ -137,7 +139,8 @@ class Reading:
         """The run of one call, or ``None`` if the record breaks the channel's rules."""
         if "raised" in record:
             outcome, error, line = _raised(record["raised"])
-            return replace(base, outcome=outcome, error=error, error_line=line)
+            raised = _class_raised(record["raised"])
+            return replace(base, outcome=outcome, error=error, error_line=line, raised=raised)
         if self.channel.key not in record:
             return None
         try:
@@ -164,6 +167,15 @@ def _raised(description: Any) -> tuple[Outcome, str, int | None]:
     elif facts.get("errno") in _DISK_ERRORS:
         outcome = Outcome.OUTPUT_LIMIT
     return outcome, text, line if type(line) is int else None
+
+
+def _class_raised(description: Any) -> str | None:
+    """The class that a call raised; ``None`` where there was no function to call."""
+    facts = description if isinstance(description, dict) else {}
+    kind, text = facts.get("kind"), str(facts.get("text"))
+    if not isinstance(kind, str) or any(said in text for said in _UNDEFINED):
+        return None
+    return kind[:_MAX_TEXT]
 
 
 def _how(end: dict[str, Any]) -> str:

@@ -158,7 +158,138 @@ def test_text(got: Plain, expected: str, tokens: bool, lines: bool) -> None:
     assert matches(got, expected, Compare("lines")) is lines
 
 
-@given(plain_values() | st.sets(st.integers()), st.sampled_from(["equal", "strict", "close"]))
+@pytest.mark.parametrize(
+    ("got", "expected", "right"),
+    [
+        ([3, 1, 1], (1, 3), True),
+        ({1, 3}, [3, 1, 3], True),
+        ([1.0, True, 2], {1, 2}, True),
+        ([[1, 2.0]], [[1.0, 2]], True),
+        ([{1: 0}], [{True: 0.0}], True),
+        ([1j * 1j], [-1], True),
+        ([], set(), True),
+        ([[2, 1]], [[1, 2]], False),
+        ([1, 2], [1], False),
+        ([1], [1, 2], False),
+        ("ab", ["a", "b"], False),
+        (["a", "b"], "ab", False),
+        ([1.5], [1], False),
+        ([_NAN], [_NAN], True),
+    ],
+)
+def test_set(got: Plain, expected: Plain, right: bool) -> None:
+    assert matches(got, expected, Compare("set")) is right
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "right"),
+    [
+        ((1, (2,)), [1, [2]], True),
+        ({1: "a"}, {"1": "a"}, True),
+        ({True: 1, None: 2}, {"true": 1, "null": 2}, True),
+        ({"a": (1,)}, {"a": [1.05]}, True),
+        ([1], 1, False),
+        ({1: "a"}, {"2": "a"}, False),
+        ({1}, [1], False),
+        ("1", 1, False),
+    ],
+)
+def test_json(got: Plain, expected: Plain, right: bool) -> None:
+    assert matches(got, expected, Compare("json", atol=0.1)) is right
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "right"),
+    [
+        (1, [1, 2], True),
+        (2.0, [1, 2], True),
+        (2.01, [1, 2], True),
+        (3, [1, 2], False),
+        ([1, 2], [1, 2], False),
+        ([1, 2], [[2, 1], [1, 2]], True),
+        (None, [], False),
+        (1, 1, False),
+        ("a", "abc", False),
+    ],
+)
+def test_any_of(got: Plain, expected: Plain, right: bool) -> None:
+    assert matches(got, expected, Compare("any_of", atol=0.05)) is right
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "right"),
+    [
+        (-0.5, [1, 2], True),
+        (-0.50001, [1, 2], True),
+        (-0.6, [1, 2], False),
+        (2, [-8, 0, 0, 1], True),
+        (None, [0], False),
+        (True, [-1, 1], False),
+        ("1", [-1, 1], False),
+        (_NAN, [0], False),
+        (math.inf, [1, 1], False),
+        (1e300, [1, 1, 1, 1], False),
+        (10**400, [1, 1], False),
+        (1, ["a"], False),
+        (1, 0, False),
+    ],
+)
+def test_root(got: Plain, expected: Plain, right: bool) -> None:
+    assert matches(got, expected, Compare("root", atol=1e-4)) is right
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "right"),
+    [
+        ("1 2.0\n", "1.0 2", True),
+        ("1.0000001", "1", True),
+        ("1.1", "1", False),
+        ("1\n2", "1 2", False),
+        ("yes 1", "yes 1.0", True),
+        ("Yes", "yes", False),
+        ("nan", "nan", True),
+        ("nan", "NaN", False),
+        ("inf", "1", False),
+        ("1e999999999", "1", False),
+        ("0" * 2000 + "1", "1", False),
+        ("", "1", False),
+        ("1\n\n", "1", True),
+        (1, "1", False),
+    ],
+)
+def test_numbers(got: Plain, expected: str, right: bool) -> None:
+    assert matches(got, expected, Compare("numbers", rtol=1e-6)) is right
+
+
+def test_numbers_without_tolerance_are_exact() -> None:
+    long = "9007199254740993"
+    assert matches(long + ".0", long, Compare("numbers"))
+    assert not matches("9007199254740992", long, Compare("numbers"))
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "right"),
+    [
+        ("ValueError", "ValueError", True),
+        ("std::out_of_range", "out_of_range", True),
+        ("java.lang.ArithmeticException", ["ValueError", "ArithmeticException"], True),
+        ("Main$Problem", "Problem", True),
+        ("KeyError", None, True),
+        ("UnicodeError", "ValueError", False),
+        ("XValueError", "ValueError", False),
+        ("ValueError", [], False),
+        (None, None, False),
+        (None, "None", False),
+        (["ValueError"], "ValueError", False),
+    ],
+)
+def test_raises(got: Plain, expected: Plain, right: bool) -> None:
+    assert matches(got, expected, Compare("raises")) is right
+
+
+@given(
+    plain_values() | st.sets(st.integers()), st.sampled_from(["equal", "strict", "close", "json"])
+)
 def test_an_answer_is_right_when_it_is_what_was_expected(value: Plain, kind: str) -> None:
     assert matches(decode(encode(value)), value, Compare(kind))
 
@@ -181,4 +312,5 @@ def test_an_unknown_rule_suggests_one() -> None:
 
 
 def test_every_rule_is_tested_here() -> None:
-    assert list(comparators) == ["close", "equal", "lines", "strict", "tokens", "unordered"]
+    known = "any_of close equal json lines numbers raises root set strict tokens unordered"
+    assert list(comparators) == known.split()

@@ -72,6 +72,37 @@ def test_one_test(test: Test, run: Run, verdict: Verdict) -> None:
     assert (result.error is None) is (verdict is Verdict.ACCEPTED)
 
 
+_RAISES = CallTest((0,), "ValueError", Compare("raises"))
+
+
+@pytest.mark.parametrize(
+    ("run", "verdict"),
+    [
+        (Run(Outcome.RUNTIME_ERROR, raised="ValueError", error="ValueError: 0"), "accepted"),
+        (Run(Outcome.MEMORY_LIMIT, raised="ValueError", error="ValueError: 0"), "accepted"),
+        (Run(Outcome.RUNTIME_ERROR, raised="KeyError", error="KeyError: 0"), "wrong_answer"),
+        (Run(Outcome.RUNTIME_ERROR, error="ValueError: 0"), "runtime_error"),
+        (Run(Outcome.TIME_LIMIT, error="ValueError"), "time_limit"),
+        (_finished("ValueError"), "wrong_answer"),
+        (_finished(None), "wrong_answer"),
+        (_finished(answered=False), "wrong_answer"),
+    ],
+)
+def test_a_call_that_has_to_raise(run: Run, verdict: str) -> None:
+    result = _judge(_RAISES, run)
+    assert result.verdict == verdict
+    assert (result.error is None) is (verdict == "accepted")
+
+
+def test_a_call_that_raised_as_it_had_to_did_not_fail() -> None:
+    plan = Plan.for_tests(_job, [_CALL, _RAISES], "f")
+    raised = Run(Outcome.RUNTIME_ERROR, raised="ValueError", error="ValueError: 0")
+    asked = judging.as_asked(plan, [[_finished(2), raised]], [_CALL, _RAISES])
+    assert judging.execution_report(asked).ok
+    both = judging.as_asked(plan, [[raised, raised]], [_CALL, _RAISES])
+    assert judging.execution_report(both).error == "ValueError: 0"
+
+
 @pytest.mark.parametrize("outcome", [item for item in Outcome if item is not Outcome.FINISHED])
 @pytest.mark.parametrize("test", [_CALL, _STDIO, _SCRIPT], ids=lambda test: type(test).__name__)
 def test_a_right_answer_of_a_run_that_failed_is_not_accepted(test: Test, outcome: Outcome) -> None:

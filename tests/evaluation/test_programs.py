@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from codeeval_gym.evaluation import EvaluationEngine
 from codeeval_gym.evaluation.programs import MAX_PROGRAM_BYTES, assemble, too_long
 from codeeval_gym.types import Challenge
 
@@ -147,3 +148,48 @@ def test_a_java_method_alone_gets_a_class(adding: Challenge) -> None:
     method = "public int add(int a, int b) { return a + b; }"
     joined = assemble(replace(adding, starter=_STARTERS), method, "java")
     assert joined == f"import java.util.*;\n\nclass Solution {{\n    {method}\n}}\n"
+
+
+_CLASS = """\
+from typing import List
+
+class Solution:
+    def add(self, a: int, b: int) -> int:
+        """
+_ADAPTER = (
+    "if 'Solution' in globals():\n    def add(*args):\n        return Solution().add(*args)\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("program", "above"),
+    [
+        ("class Solution:\n    def add(self, a, b):\n        return a + b\n", _CLASS[:25]),
+        ("class Solution(object):\n    kept = 1\n", _CLASS[:25]),
+        ("def add(a, b):\n    return a + b\n", ""),
+        ("        return a + b\n", _CLASS + "\n"),
+        ("print(1)\n", ""),
+    ],
+    ids=["class", "other class", "function", "body", "neither"],
+)
+def test_a_program_that_defines_the_starter_s_class_stands_alone(
+    adding: Challenge, program: str, above: str
+) -> None:
+    challenge = replace(adding, starter={"python": _CLASS}, adapter={"python": _ADAPTER})
+    assert assemble(challenge, program, "python") == f"{above}{program}\n\n{_ADAPTER}"
+
+
+def test_an_adapter_belongs_to_its_language(adding: Challenge) -> None:
+    challenge = replace(adding, adapter={"python": _ADAPTER})
+    assert assemble(challenge, "let a = 1;", "javascript") == "let a = 1;"
+
+
+def test_an_adapter_calls_the_method_of_a_class(
+    engine: EvaluationEngine, adding: Challenge
+) -> None:
+    challenge = replace(adding, starter={"python": _CLASS}, adapter={"python": _ADAPTER})
+    right = "class Solution:\n    def add(self, a: List[int], b):\n        return a + b\n"
+    for program in (right, "        return a + b\n", "def add(a, b):\n    return a + b\n"):
+        assert engine.evaluate(challenge, program).verdict == "accepted"
+    wrong = "class Solution:\n    def add(self, a, b):\n        return a - b\n"
+    assert engine.evaluate(challenge, wrong).verdict == "wrong_answer"
