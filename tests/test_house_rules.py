@@ -8,6 +8,8 @@ import pytest
 
 _ROOT = Path(__file__).parents[1]
 _SOURCES = ("codeeval_gym", "envs", "rewards", "trainers", "sandboxes", "challenges")
+_LIBRARY = _ROOT / "challenges/library"
+"""What is in its folders are programs to be judged: data."""
 _MAX_FILE = 500
 _MAX_FUNCTION = 60
 _EXCEPTIONS: dict[str, str] = {}
@@ -20,7 +22,7 @@ _Documented = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 def _files(*folders: str) -> list[Path]:
     paths = [path for folder in folders for path in (_ROOT / folder).rglob("*.py")]
     own = [path for path in paths if path.resolve() == path]  # not again through the links
-    return sorted(own)
+    return sorted(path for path in own if path.parent.parent != _LIBRARY)
 
 
 def _name(path: Path) -> str:

@@ -18,10 +18,15 @@ def _setup() -> configparser.ConfigParser:
 
 
 def _names(pattern: str) -> list[str]:
-    """The dotted names of the files here, found without following links or importing anything."""
+    """The dotted names of the files here, found without following links or importing anything.
+
+    The folders of the library hold programs to be judged: data, not modules.
+    """
     names = []
     for folder, prefix in [("codeeval_gym", ()), *((name, ("codeeval_gym",)) for name in _FOLDERS)]:
-        paths = (path.relative_to(_ROOT) for path in (_ROOT / folder).rglob(pattern))
+        found = (_ROOT / folder).rglob(pattern)
+        code = (path for path in found if path.parent.parent != _ROOT / "challenges/library")
+        paths = (path.relative_to(_ROOT) for path in code)
         names += [".".join([*prefix, *path.with_suffix("").parts]) for path in paths]
     return sorted(name.removesuffix(".__init__") for name in names)
 

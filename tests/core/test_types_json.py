@@ -59,6 +59,12 @@ _inputs = (
     | st.just(types.Compile())
 )
 _rights = st.builds(types.Rights, st.none() | st.booleans(), st.none() | st.booleans())
+_scalings = st.builds(
+    types.Scaling,
+    _texts,
+    st.sets(_counts, max_size=3).map(lambda found: tuple(sorted(found))),
+    _tables,
+)
 _params = st.builds(types.Param, _texts, _texts)
 _returned = st.builds(types.Returned, plain_values())
 _qualities = st.builds(
@@ -68,7 +74,10 @@ _qualities = st.builds(
 _STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
     types.Call: st.builds(types.Call, _texts, _tuples),
     CallTest: _call_tests,
-    Challenge: challenges() | st.builds(dataclasses.replace, challenges(), public_tests=_tests),
+    Challenge: challenges()
+    | st.builds(
+        dataclasses.replace, challenges(), public_tests=_tests, scaling=st.none() | _scalings
+    ),
     types.Check: st.builds(types.Check, _texts, _texts),
     Compare: _compares,
     types.Compile: st.just(types.Compile()),
@@ -82,6 +91,7 @@ _STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
     types.Param: _params,
     types.QualityReport: _qualities,
     types.Rights: _rights,
+    types.Scaling: _scalings,
     types.Returned: _returned,
     Run: st.builds(
         Run,
