@@ -233,5 +233,5 @@ class Challenge:
         return self.public_tests + self.hidden_tests
 
     def public_view(self) -> "Challenge":
-        """This challenge without hidden tests and references: all that a policy may see."""
-        return replace(self, hidden_tests=(), references={}, scaling=None)
+        """All that a policy may see: no hidden tests, no references, nor where those can be found."""
+        return replace(self, hidden_tests=(), references={}, scaling=None, source="", defects=())
