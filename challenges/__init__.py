@@ -3,7 +3,7 @@
 from codeeval_gym.challenges import families
 from codeeval_gym.challenges._dataset import Dataset
 from codeeval_gym.challenges._load import collections, load, save_jsonl
-from codeeval_gym.challenges.benchmarks import load_humaneval, load_humaneval_x
+from codeeval_gym.challenges.benchmarks import load_humaneval, load_humaneval_x, load_multipl_e
 from codeeval_gym.challenges.gate import Admission, admit, require_admitted, trivial_programs
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "load",
     "load_humaneval",
     "load_humaneval_x",
+    "load_multipl_e",
     "require_admitted",
     "save_jsonl",
     "trivial_programs",

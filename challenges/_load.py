@@ -7,7 +7,7 @@ from pathlib import Path
 
 from codeeval_gym.challenges._builtin import load_builtin
 from codeeval_gym.challenges._dataset import Dataset
-from codeeval_gym.challenges.benchmarks import load_humaneval, load_humaneval_x
+from codeeval_gym.challenges.benchmarks import load_humaneval, load_humaneval_x, load_multipl_e
 from codeeval_gym.errors import ConfigError, UnknownNameError
 from codeeval_gym.registry import Registry
 from codeeval_gym.types import Challenge, from_json, to_json
@@ -62,6 +62,11 @@ def _humaneval(rest: str, split: str) -> Dataset:
 @collections.register("humaneval-x")
 def _humaneval_x(rest: str, split: str) -> Dataset:
     return load_humaneval_x(_path(rest, "humaneval-x"))
+
+
+@collections.register("multipl-e")
+def _multipl_e(rest: str, split: str) -> Dataset:
+    return load_multipl_e(_path(rest, "multipl-e"))
 
 
 def _path(rest: str, name: str) -> str:

@@ -2,5 +2,6 @@
 
 from codeeval_gym.challenges.benchmarks.humaneval import load_humaneval
 from codeeval_gym.challenges.benchmarks.humaneval_x import load_humaneval_x
+from codeeval_gym.challenges.benchmarks.multipl_e import load_multipl_e
 
-__all__ = ["load_humaneval", "load_humaneval_x"]
+__all__ = ["load_humaneval", "load_humaneval_x", "load_multipl_e"]

@@ -1,6 +1,13 @@
 """From what an agent hands in to the text that is judged."""
 
-from codeeval_gym.evaluation.syntax import continues, defines, enclosing, preamble, shared_class
+from codeeval_gym.evaluation.syntax import (
+    continues,
+    defines,
+    enclosing,
+    open_braces,
+    preamble,
+    shared_class,
+)
 from codeeval_gym.types import Challenge
 
 __all__ = ["MAX_PROGRAM_BYTES", "assemble", "too_long"]
@@ -14,6 +21,7 @@ def assemble(challenge: Challenge, program: str, language: str) -> str:
 
     A program that defines the entry point stands alone, after the starter's imports and helpers.
     One that does not is a continuation of the starter: completion-style policies work unchanged.
+    It ends at the first of the challenge's stops, and what the starter left open is closed.
     A Java method without a class goes into the starter's, and a Python program stands alone, too,
     if it defines a class that the starter defines. The challenge's adapter follows.
 
@@ -35,11 +43,29 @@ def _continued(challenge: Challenge, program: str, language: str) -> str:
     if language == "python":
         return _assemble_python(starter, program, name)
     if not defines(program, name, language) or continues(starter, program, language):
-        return _joined(starter, program)
+        return _closed(starter, _cut(program, challenge.stops), language)
     opened = enclosing(starter, name, program) if language == "java" else ""
     if opened:
         return opened + program + "\n}\n"
     return preamble(starter, name, language, program) + program
+
+
+def _cut(program: str, stops: tuple[str, ...]) -> str:
+    """The program up to the first of these texts."""
+    places = [place for stop in stops if (place := program.find(stop)) >= 0]
+    return program[: min(places, default=len(program))]
+
+
+def _closed(starter: str, program: str, language: str) -> str:
+    """The starter and what continues it, with the braces that the starter opened.
+
+    A program that leaves more open was cut off, and is judged as it stands.
+    """
+    joined = _joined(starter, program)
+    left = open_braces(joined, language)
+    if not 0 < left <= open_braces(starter, language):
+        return joined
+    return joined + "\n}" * left + "\n"
 
 
 def _assemble_python(starter: str, program: str, name: str) -> str:

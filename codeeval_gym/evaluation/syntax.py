@@ -22,6 +22,7 @@ __all__ = [
     "enclosing",
     "grade",
     "last_function",
+    "open_braces",
     "preamble",
     "shared_class",
 ]
@@ -192,6 +193,25 @@ def continues(starter: str, program: str, language: str) -> bool:
     if not _parse(program, language).has_error:
         return False
     return not _parse(f"{starter}\n{program}", language).has_error
+
+
+def open_braces(text: str, language: str) -> int:
+    """How many more braces a text opens than it closes; those in strings and comments aside.
+
+    Args:
+        text: Any text; it need not be a program.
+        language: Its language.
+
+    Raises:
+        UnknownNameError: If there is no grammar for the language.
+    """
+    stack, count = [_parse(text, language)], 0
+    while stack:
+        node = stack.pop()
+        stack.extend(node.children)
+        if not node.is_missing:
+            count += (node.type in ("{", "${")) - (node.type == "}")
+    return count
 
 
 def enclosing(starter: str, name: str, program: str) -> str:

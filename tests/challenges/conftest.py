@@ -27,6 +27,11 @@ def humaneval_x_folder() -> Path:
     return _folder("humaneval-x")
 
 
+@pytest.fixture(scope="session")
+def multipl_e_folder() -> Path:
+    return _folder("multipl-e")
+
+
 @pytest.fixture
 def doubling() -> Challenge:
     return Challenge(

@@ -3,15 +3,19 @@
 import ast
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from codeeval_gym.challenges.benchmarks._checks import parse_python, tests_of
 from codeeval_gym.challenges.benchmarks._python_types import signature_of
-from codeeval_gym.challenges.benchmarks.humaneval_x import _cpp, _java, _javascript, _rust
 from codeeval_gym.challenges.benchmarks.humaneval_x._sampled import SAMPLED, sampled_tests
-from codeeval_gym.challenges.benchmarks.humaneval_x._types import is_single, to_single
-from codeeval_gym.types import CallTest, Compare, Signature, Test
-from codeeval_gym.values import Plain
+from codeeval_gym.challenges.benchmarks.reading import (
+    cpp,
+    java,
+    javascript,
+    rust,
+    single_precision,
+)
+from codeeval_gym.types import CallTest, Signature, Test
 
 __all__ = ["EDITIONS", "Edition", "Reading"]
 
@@ -57,15 +61,15 @@ def _python(record: Record, number: int) -> Reading:
 
 
 def _javascript_(record: Record, number: int) -> Reading:
-    signature = _javascript.read_signature(record["declaration"])
-    tests = _sampled(number) or _javascript.read_tests(record["test"], signature)
+    signature = javascript.read_signature(record["declaration"])
+    tests = _sampled(number) or javascript.read_tests(record["test"], signature)
     reference = record["prompt"] + record["canonical_solution"]
     return Reading(signature, record["prompt"], reference, tests)
 
 
 def _java_(record: Record, number: int) -> Reading:
-    signature = _java.read_signature(record["declaration"])
-    tests = _sampled(number) or _java.read_tests(record["test"], signature)
+    signature, _ = java.read_signature(record["declaration"])
+    tests = _sampled(number) or java.read_tests(record["test"], signature)
     reference = record["prompt"] + record["canonical_solution"]
     return Reading(signature, record["prompt"], reference, tests)
 
@@ -76,10 +80,10 @@ def _cpp_(record: Record, number: int) -> Reading:
     prompt = record["prompt"]
     headers = [line for line in lines if line.startswith("#include") and line not in prompt]
     starter = "".join(f"{line}\n" for line in headers) + prompt
-    signature, returns = _cpp.read_signature(starter)
-    tests = _sampled(number) or _cpp.read_tests(record["test"], starter)
+    signature, returns = cpp.read_signature(starter)
+    tests = _sampled(number) or cpp.read_tests(record["test"], starter)
     reference = starter + record["canonical_solution"]
-    return Reading(signature, starter, reference, _single(tests, returns))
+    return Reading(signature, starter, reference, single_precision(tests, returns))
 
 
 _CRATES = {"rand": r"\brand::", "regex": r"\bRegex\b", "md5": r"\bmd5::"}
@@ -92,9 +96,9 @@ def _rust_(record: Record, number: int) -> Reading:
     unneeded = "|".join(name for name in _CRATES if name not in needed)
     declaration = re.sub(rf"(?m)^use ({unneeded})\b.*\n", "", record["declaration"]).strip()
     program = f"{record['prompt'].strip()}\n{declaration}\n{record['canonical_solution']}"
-    signature, returns, starter = _rust.entry_of(program, record["test"])
-    tests = _sampled(number) or _rust.read_tests(record["test"], signature)
-    return Reading(signature, starter, program, _single(tests, returns))
+    signature, returns, starter = rust.entry_of(program, record["test"])
+    tests = _sampled(number) or rust.read_tests(record["test"], signature)
+    return Reading(signature, starter, program, single_precision(tests, returns))
 
 
 _CRATES_LINE = re.compile(r"(?m)^use (rand|regex|md5)\b.*\n")
@@ -102,29 +106,6 @@ _CRATES_LINE = re.compile(r"(?m)^use (rand|regex|md5)\b.*\n")
 
 def _sampled(number: int) -> tuple[CallTest, ...]:
     return sampled_tests(number) if number in SAMPLED else ()
-
-
-def _single(tests: tuple[CallTest, ...], returns: str) -> tuple[CallTest, ...]:
-    """The tests of a function that returns floats of single precision.
-
-    An expected float that single precision cannot hold is compared within one part in a million.
-    """
-    if not is_single(returns):
-        return tests
-    close = Compare("close", rtol=1e-6)
-    return tuple(
-        test
-        if test.compare.kind == "close" or _is_held(test.expected)
-        else replace(test, compare=close)
-        for test in tests
-    )
-
-
-def _is_held(value: Plain) -> bool:
-    """True when single precision holds all floats of a value."""
-    if isinstance(value, list | tuple):
-        return all(map(_is_held, value))
-    return not isinstance(value, float) or to_single(value) == value
 
 
 EDITIONS = (

@@ -14,7 +14,7 @@ from codeeval_gym.challenges._dataset import Dataset
 from codeeval_gym.challenges.benchmarks._records import read_lines, read_record
 from codeeval_gym.challenges.benchmarks.humaneval_x._defects import UNSUPPORTED, repaired
 from codeeval_gym.challenges.benchmarks.humaneval_x._editions import EDITIONS, Edition
-from codeeval_gym.challenges.benchmarks.humaneval_x._symbolic import NotDataError
+from codeeval_gym.challenges.benchmarks.reading import NotDataError
 from codeeval_gym.errors import ConfigError, UnknownNameError
 from codeeval_gym.types import Challenge, Rights
 

@@ -1,4 +1,4 @@
-"""HumanEval-X as it is loaded; how test code is read is in test_humaneval_x_reading."""
+"""HumanEval-X as it is loaded; how test code is read is in test_reading."""
 
 import json
 import re

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from codeeval_gym.challenges.benchmarks.humaneval_x._symbolic import NotDataError
+from codeeval_gym.challenges.benchmarks.reading._symbolic import NotDataError
 
 __all__ = ["QUIET", "number", "string", "text_of"]
 

@@ -7,9 +7,9 @@ assertion about one becomes a test. What the four languages share is here.
 import tree_sitter
 from tree_sitter import Node
 
-from codeeval_gym.challenges.benchmarks.humaneval_x._expressions import Expressions
-from codeeval_gym.challenges.benchmarks.humaneval_x._literals import QUIET, text_of
-from codeeval_gym.challenges.benchmarks.humaneval_x._symbolic import NotDataError
+from codeeval_gym.challenges.benchmarks.reading._expressions import Expressions
+from codeeval_gym.challenges.benchmarks.reading._literals import QUIET, text_of
+from codeeval_gym.challenges.benchmarks.reading._symbolic import NotDataError
 
 __all__ = ["Evaluator", "parse"]
 
@@ -91,7 +91,7 @@ class Evaluator(Expressions):
             self.run(branch)
 
     def _loop(self, node: Node) -> None:
-        start = node.child_by_field_name("initializer")
+        start = node.child_by_field_name("initializer") or node.child_by_field_name("init")
         step = node.child_by_field_name("update") or node.child_by_field_name("increment")
         body = node.child_by_field_name("body")
         if start is None or step is None or body is None:

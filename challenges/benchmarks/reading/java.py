@@ -1,27 +1,37 @@
-"""HumanEval-X in Java: a list of truth values that must not contain ``false``."""
+"""Java: ``assert``, or a list of truth values that must not contain ``false``."""
 
 from typing import Any
 
 import tree_sitter_java
 from tree_sitter import Node
 
-from codeeval_gym.challenges.benchmarks.humaneval_x._evaluator import Evaluator, parse
-from codeeval_gym.challenges.benchmarks.humaneval_x._literals import text_of
-from codeeval_gym.challenges.benchmarks.humaneval_x._symbolic import (
+from codeeval_gym.challenges.benchmarks.reading._evaluator import Evaluator, parse
+from codeeval_gym.challenges.benchmarks.reading._literals import text_of
+from codeeval_gym.challenges.benchmarks.reading._symbolic import (
     Answer,
     Gap,
     NotDataError,
+    arithmetic,
     compared,
     mapping,
 )
-from codeeval_gym.challenges.benchmarks.humaneval_x._types import ANY, Type, convert, read_type
+from codeeval_gym.challenges.benchmarks.reading._types import (
+    ANY,
+    Type,
+    cast,
+    convert,
+    read_type,
+)
 from codeeval_gym.types import CallTest, Compare, Param, Signature
 
 __all__ = ["read_signature", "read_tests"]
 
 
-def read_signature(declaration: str) -> Signature:
+def read_signature(declaration: str) -> tuple[Signature, str]:
     """The last method that a declaration opens.
+
+    Returns:
+        Its signature, and its return type as it is written.
 
     Raises:
         NotDataError: If there is none.
@@ -35,8 +45,9 @@ def read_signature(declaration: str) -> Signature:
         )
         for item in (listed.named_children if listed is not None else [])
     )
-    returns = str(read_type(text_of(method.child_by_field_name("type"))))
-    return Signature(text_of(method.child_by_field_name("name")), params, returns)
+    returns = text_of(method.child_by_field_name("type"))
+    name = text_of(method.child_by_field_name("name"))
+    return Signature(name, params, str(read_type(returns))), returns
 
 
 def read_tests(test: str, signature: Signature) -> tuple[CallTest, ...]:
@@ -62,6 +73,10 @@ def _methods(text: str) -> list[Node]:
     return methods
 
 
+_TUPLES = ("Unit", "Pair", "Triplet", "Quartet", "Quintet", "Sextet", "Septet", "Octet")
+"""Classes of the library javatuples."""
+
+
 class _Solution:
     """An instance of the program's class."""
 
@@ -72,10 +87,25 @@ class _Java(Evaluator):
         self.params = signature.params
         self.optional = signature.returns.startswith("optional[")
 
+    def run(self, node: Node) -> None:
+        if node.type == "assert_statement":
+            self.require(self.value(node.named_children[0]))
+        else:
+            super().run(node)
+
     def branch(self, node: Node) -> None:
-        """``if (checks.contains(false)) throw …``: every one of the checks is required."""
+        """``if (checks.contains(false)) throw …``: all of the checks are required.
+
+        What ``if (!check) throw …`` checks, too.
+        """
         condition = node.child_by_field_name("condition")
         call = condition.named_children[0] if condition is not None else None
+        throws = "throw" in text_of(node.child_by_field_name("consequence"))
+        if call is not None and throws and call.type == "unary_expression":
+            if call.children[0].type != "!":
+                raise NotDataError("a condition that is not known")
+            self.require(self.value(call.children[-1]))
+            return
         contains = call is not None and text_of(call.child_by_field_name("name")) == "contains"
         if call is None or not contains or self.arguments(call) != (False,):
             raise NotDataError("a condition that is not known")
@@ -87,6 +117,9 @@ class _Java(Evaluator):
             return self._created(text_of(node.child_by_field_name("type")), self.arguments(node))
         if node.type == "array_creation_expression":
             return self.value(node.child_by_field_name("value"))
+        if node.type == "cast_expression":
+            kind = read_type(text_of(node.child_by_field_name("type")))
+            return cast(self.value(node.child_by_field_name("value")), kind)
         if node.type == "method_invocation":
             target = node.child_by_field_name("object")
             method = text_of(node.child_by_field_name("name"))
@@ -96,13 +129,17 @@ class _Java(Evaluator):
     def _created(self, name: str, args: tuple[Any, ...]) -> Any:
         if name == "Solution" and not args:
             return _Solution()
-        kind = read_type(name.replace("<>", "<Object>")).name
-        if kind == "list":
+        outer = name.partition("<")[0]
+        if read_type(f"{outer}<Object>").name == "list":
             return list(args[0]) if args and isinstance(args[0], list) else []
+        if read_type(f"{outer}<Object, Object>").name == "dict":
+            return dict(args[0]) if args and isinstance(args[0], dict) else {}
         raise NotDataError(f"a new {name:.40}")
 
     def _called(self, target: Node | None, method: str, args: tuple[Any, ...]) -> Any:
         match text_of(target), method, args:
+            case "", self.function, _:  # static, called from its own class
+                return self._ask(args)
             case ("Arrays", "asList", _) | ("List", "of", _):
                 return list(args)
             case "Map", "of", _ if len(args) % 2 == 0:
@@ -111,6 +148,14 @@ class _Java(Evaluator):
                 return args[0] if args else None
             case "Math", "abs", (Gap() as gap,):
                 return gap
+            case "Math", "pow", (int() | float() as base, int() | float() as power):
+                return float(arithmetic("**", base, power, whole=False))
+            case "String", "valueOf", (int() as number,):
+                return str(number)
+            case "", "Object", (value,):  # no Java: MultiPL-E's way to write a value of any type
+                return value
+            case name, "with", _ if name in _TUPLES:
+                return args
             case "Objects", "equals", (left, right):
                 return compared(left, right, self.equal)
         return self._method(self.value(target), method, args)
@@ -118,8 +163,10 @@ class _Java(Evaluator):
     def _method(self, target: Any, method: str, args: tuple[Any, ...]) -> Any:
         match target, method, args:
             case _Solution(), self.function, _:
-                typed = zip(args, self._types(len(args)), strict=True)
-                return self.ask(tuple(convert(arg, kind) for arg, kind in typed))
+                return self._ask(args)
+            case dict(), "put", (key, value):
+                target[key] = value
+                return value
             case Answer(), "equals", (value,):
                 return compared(target, value, self.equal)
             case Answer(), "isEmpty", ():
@@ -127,6 +174,10 @@ class _Java(Evaluator):
             case Answer(), "get", () if self.optional:
                 return target
         raise NotDataError(f"a call of {method}")
+
+    def _ask(self, args: tuple[Any, ...]) -> Answer:
+        typed = zip(args, self._types(len(args)), strict=True)
+        return self.ask(tuple(convert(arg, kind) for arg, kind in typed))
 
     def _types(self, count: int) -> list[Type]:
         """Types of the parameters that are whole numbers in tests, and floats in the program."""

@@ -4,9 +4,10 @@ from typing import Any, ClassVar
 
 from tree_sitter import Node
 
-from codeeval_gym.challenges.benchmarks.humaneval_x._literals import QUIET, number, string, text_of
-from codeeval_gym.challenges.benchmarks.humaneval_x._symbolic import (
+from codeeval_gym.challenges.benchmarks.reading._literals import QUIET, number, string, text_of
+from codeeval_gym.challenges.benchmarks.reading._symbolic import (
     Answer,
+    Function,
     NotDataError,
     arithmetic,
     compared,
@@ -102,9 +103,15 @@ class Expressions:
         Raises:
             NotDataError: If it has none.
         """
-        if name not in self.names:
-            raise NotDataError(f"{name} is not known")
-        return self.names[name]
+        if name in self.names:
+            return self.names[name]
+        if name == self.function:
+            return Function()
+        raise NotDataError(f"{name} is not known")
+
+    def is_function(self, name: str) -> bool:
+        """True when a name stands for the challenge's function."""
+        return isinstance(self.names.get(name), Function) or name == self.function
 
     def binary(self, sign: str, left: Any, right: Any) -> Any:
         """The value of an operation with two operands.
@@ -169,7 +176,7 @@ class Expressions:
         Raises:
             NotDataError: If an argument is no plain data.
         """
-        if any(isinstance(arg, Answer | CallTest) for arg in args):
+        if any(isinstance(arg, Answer | CallTest | Function) for arg in args):
             raise NotDataError("an answer handed to the function")
         return Answer(tuple(_copy(arg) for arg in args))
 

@@ -4,9 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codeeval_gym.challenges.benchmarks.humaneval_x import _cpp, _java, _javascript, _rust
-from codeeval_gym.challenges.benchmarks.humaneval_x._symbolic import NotDataError
-from codeeval_gym.challenges.benchmarks.humaneval_x._types import read_type
+from codeeval_gym.challenges.benchmarks.reading import (
+    NotDataError,
+    cpp,
+    java,
+    javascript,
+    read_type,
+    rust,
+)
 from codeeval_gym.types import CallTest, Compare, Param, Signature
 from codeeval_gym.values import Plain
 
@@ -15,12 +20,12 @@ STRICT = Compare("strict")
 
 
 def in_javascript(body: str) -> tuple[CallTest, ...]:
-    signature = _javascript.read_signature("const f = (a, b) => {\n")
-    return _javascript.read_tests(f"const testF = () => {{\n{body}\n}}\n", signature)
+    signature = javascript.read_signature("const f = (a, b) => {\n")
+    return javascript.read_tests(f"const testF = () => {{\n{body}\n}}\n", signature)
 
 
 def in_java(check: str, method: str = "int f(int a)") -> tuple[CallTest, ...]:
-    signature = _java.read_signature(f"class Solution {{\n  public {method} {{\n")
+    signature, _ = java.read_signature(f"class Solution {{\n  public {method} {{\n")
     test = f"""public class Main {{
         public static void main(String[] args) {{
             Solution s = new Solution();
@@ -28,18 +33,18 @@ def in_java(check: str, method: str = "int f(int a)") -> tuple[CallTest, ...]:
             if (correct.contains(false)) {{ throw new AssertionError(); }}
         }}
     }}"""
-    return _java.read_tests(test, signature)
+    return java.read_tests(test, signature)
 
 
 def in_cpp(body: str, function: str = "int f(int a)", helper: str = "") -> tuple[CallTest, ...]:
     test = f"#undef NDEBUG\n#include<assert.h>\n{helper}\nint main(){{\n{body}\n}}\n"
-    return _cpp.read_tests(test, f"#include<vector>\n{function}{{\n")
+    return cpp.read_tests(test, f"#include<vector>\n{function}{{\n")
 
 
 def in_rust(body: str) -> tuple[CallTest, ...]:
-    signature, _, _ = _rust.entry_of("fn f(a: i32) -> i32 {\n1\n}", "f(1)")
+    signature, _, _ = rust.entry_of("fn f(a: i32) -> i32 {\n1\n}", "f(1)")
     test = f"#[cfg(test)]\nmod tests {{\nuse super::*;\n#[test]\nfn test_f() {{\n{body}\n}}\n}}\n"
-    return _rust.read_tests(test, signature)
+    return rust.read_tests(test, signature)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +72,8 @@ def in_rust(body: str) -> tuple[CallTest, ...]:
             8,
             STRICT,
         ),
+        ("let g = f; assert.deepEqual(g([1]), {a: [2, true]});", ([1],), {"a": [2, True]}, EQUAL),
+        ("assert.deepStrictEqual(f(1), 'x')", (1,), "x", STRICT),
         ("let i = 2; i++; console.assert(f(i) === i.toString()) // said", (3,), "3", STRICT),
     ],
 )
@@ -88,6 +95,7 @@ def test_what_is_handed_over_does_not_change_later() -> None:
         "console.assert(true)",
         "console.assert(f(1) === f(2))",
         "console.assert(f(f(1)) === 1)",
+        "console.assert(f(f) === 1)",
         "console.assert(f(1) < 3)",
         "console.assert(f(Math.random()) === 1)",
         "console.assert(f(x) === 1)",
@@ -152,6 +160,16 @@ def test_an_answer_equal_to_itself_says_nothing() -> None:
             0,
             Compare("close", atol=1e-6),
         ),
+        ("(int) s.f(1).get() == 2", "Optional<Object> f(int a)", (1,), 2, EQUAL),
+        ("s.f((int) Math.pow(3, 2)) == 2L", "long f(int a)", (9,), 2, EQUAL),
+        ('s.f("a").equals(String.valueOf(3))', "String f(String a)", ("a",), "3", STRICT),
+        (
+            "f(new ArrayList<Float>(Arrays.asList((float)1l))).equals(Pair.with(2l, 3l))",
+            "static Pair<Long, Long> f(List<Float> a)",
+            ([1.0],),
+            (2, 3),
+            STRICT,
+        ),
         (
             's.f(Map.of("a", 1)).equals(Map.of())',
             "Map<String, Integer> f(Map<String, Integer> a)",
@@ -165,6 +183,35 @@ def test_java(
     check: str, method: str, args: tuple[Plain, ...], expected: Plain, compare: Compare
 ) -> None:
     assert in_java(check, method) == (CallTest(args, expected, compare),)
+
+
+def test_java_s_assertions_loops_and_maps() -> None:
+    signature, _ = java.read_signature("class Solution {\n  public String f(Object a, int b) {\n")
+    test = """public class Main {
+        public static void main(String[] args) {
+            Solution s = new Solution();
+            Map<String, Integer> map = new HashMap<>();
+            map.put("a", 2);
+            assert s.f(map, 1) == null;
+            for (int x = 2; x < 4; x++) {
+                if (!Objects.equals(s.f("b", x), "c")) {
+                    throw new AssertionError();
+                }
+            }
+        }
+    }"""
+    assert java.read_tests(test, signature) == (
+        CallTest(({"a": 2}, 1), None, EQUAL),
+        CallTest(("b", 2), "c", STRICT),
+        CallTest(("b", 3), "c", STRICT),
+    )
+
+
+def test_a_throw_below_another_condition_is_no_data() -> None:
+    signature, _ = java.read_signature("class Solution {\n  public int f(int a) {\n")
+    body = "Solution s = new Solution(); if (s.f(1) == 1) { throw new AssertionError(); }"
+    with pytest.raises(NotDataError, match="a condition"):
+        java.read_tests(f"class Main {{ static void main() {{ {body} }} }}", signature)
 
 
 _SAME = "bool issame({0} a,{0} b){{ if (abs(a[0]-b[0])>1e-4) return false; return true; }}"
@@ -202,6 +249,35 @@ _SAME = "bool issame({0} a,{0} b){{ if (abs(a[0]-b[0])>1e-4) return false; retur
             "int f(vector<float> a)",
             ([1.0, 2.5, 3.0],),
             3,
+            EQUAL,
+        ),
+        (
+            "auto g = f; assert(g(std::vector<long>({(long)4, 2})) == (std::make_tuple(0, 1)));",
+            "std::tuple<long, long> f(std::vector<long> a)",
+            ([4, 2],),
+            (0, 1),
+            EQUAL,
+        ),
+        (
+            "assert(f(std::map<std::string,long>()) == std::optional<long>(std::nullopt));",
+            "std::optional<long> f(std::map<std::string,long> a)",
+            ({},),
+            None,
+            EQUAL,
+        ),
+        ("assert (f((int)2.5) == float(5));", "float f(int a)", (2,), 5.0, EQUAL),
+        (
+            'assert (boost::any_cast<string>(f(1, string("2,3"))) == "2,3");',
+            "boost::any f(boost::any a, boost::any b)",
+            (1, "2,3"),
+            "2,3",
+            EQUAL,
+        ),
+        (
+            "assert (f({4, {}, 23.2}) == 1);",
+            "int f(std::list<std::any> a)",
+            ([4, None, 23.2],),
+            1,
             EQUAL,
         ),
         (
@@ -252,6 +328,13 @@ def test_braces_without_a_type_are_no_data() -> None:
         ("let t: f32 = 1.5; assert!(f(&t) < 0.000001);", (1.5,), 0.0, Compare("close", atol=1e-6)),
         ("assert!(f(1) - 2.0 / 4.0 < 0.000001);", (1,), 0.5, Compare("close", atol=1e-6)),
         ("assert!(!f(1));", (1,), False, STRICT),
+        (
+            "let g = f; assert_eq!(g(Vec::<(isize, isize)>::new()), HashMap::new());",
+            ([],),
+            {},
+            STRICT,
+        ),
+        ("assert!(f64::abs(f(1) - 6.5) < 0.01);", (1,), 6.5, Compare("close", atol=0.01)),
     ],
 )
 def test_rust(body: str, args: tuple[Plain, ...], expected: Plain, compare: Compare) -> None:
@@ -280,18 +363,24 @@ def test_a_type_has_a_neutral_name(written: str, neutral: str) -> None:
     assert str(read_type(written)) == neutral
 
 
+def test_another_name_of_a_type_is_written_out() -> None:
+    starter = "typedef std::list<boost::any> items;\nvector<int> f(items values){"
+    signature, _ = cpp.read_signature(starter)
+    assert signature.params == (Param("values", "list[any]"),)
+
+
 def test_a_signature_is_read_with_its_types() -> None:
-    signature, returns = _cpp.read_signature("int g(int a){ return a; }\nfloat f(vector<int>& b){")
+    signature, returns = cpp.read_signature("int g(int a){ return a; }\nfloat f(vector<int>& b){")
     assert signature == Signature("f", (Param("b", "list[int]"),), "float")
     assert returns == "float"
-    signature = _java.read_signature("class S {\n  public List<String> f(int[] a, String b) {")
+    signature, _ = java.read_signature("class S {\n  public List<String> f(int[] a, String b) {")
     params = (Param("a", "list[int]"), Param("b", "str"))
     assert signature == Signature("f", params, "list[str]")
 
 
 def test_rust_s_function_is_the_one_that_the_tests_call() -> None:
     reference = "fn g(a: i32) -> bool {\ntrue\n}\nfn f(b: &str) -> f32 {\n1.0\n}\nfn h() {}\n"
-    signature, returns, opening = _rust.entry_of(reference, "assert!(f(1) == 1.0); ah();")
+    signature, returns, opening = rust.entry_of(reference, "assert!(f(1) == 1.0); ah();")
     assert signature == Signature("f", (Param("b", "str"),), "float")
     assert returns == "f32"
     assert opening == "fn g(a: i32) -> bool {\ntrue\n}\nfn f(b: &str) -> f32 {\n"

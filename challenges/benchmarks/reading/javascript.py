@@ -1,13 +1,14 @@
-"""HumanEval-X in JavaScript: ``console.assert(f(…) === …)``, ``JSON.stringify`` on both sides."""
+"""JavaScript: ``console.assert(f(…) === …)``, ``JSON.stringify`` on both sides, ``deepEqual``."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import tree_sitter_javascript
 from tree_sitter import Node
 
-from codeeval_gym.challenges.benchmarks.humaneval_x._evaluator import Evaluator, parse
-from codeeval_gym.challenges.benchmarks.humaneval_x._literals import text_of
-from codeeval_gym.challenges.benchmarks.humaneval_x._symbolic import Gap, NotDataError, compared
+from codeeval_gym.challenges.benchmarks.reading._evaluator import Evaluator, parse
+from codeeval_gym.challenges.benchmarks.reading._literals import text_of
+from codeeval_gym.challenges.benchmarks.reading._symbolic import Gap, NotDataError, compared
 from codeeval_gym.types import CallTest, Compare, Param, Signature
 
 __all__ = ["read_signature", "read_tests"]
@@ -23,16 +24,13 @@ def read_signature(declaration: str) -> Signature:
         NotDataError: If there is none.
     """
     root = parse(declaration + "\n}", tree_sitter_javascript.language())
-    for statement in reversed(root.named_children):
-        for item in statement.named_children:
-            arrow = item.child_by_field_name("value")
-            if arrow is not None and arrow.type == "arrow_function":
-                listed = arrow.child_by_field_name("parameters")
-                params = listed.named_children if listed is not None else []
-                name = text_of(item.child_by_field_name("name"))
-                typed = tuple(Param(text_of(param), "any") for param in params)
-                return Signature(name, typed, "any")
-    raise NotDataError("a declaration without a function")
+    functions = list(_functions(root))
+    if not functions:
+        raise NotDataError("a declaration without a function")
+    name, function = functions[-1]
+    listed = function.child_by_field_name("parameters")
+    params = listed.named_children if listed is not None else []
+    return Signature(name, tuple(Param(text_of(param), "any") for param in params), "any")
 
 
 def read_tests(test: str, signature: Signature) -> tuple[CallTest, ...]:
@@ -42,16 +40,24 @@ def read_tests(test: str, signature: Signature) -> tuple[CallTest, ...]:
         NotDataError: If they are more than data.
     """
     tests: list[CallTest] = []
-    for statement in parse(test, tree_sitter_javascript.language()).named_children:
+    for _, function in _functions(parse(test, tree_sitter_javascript.language())):
+        evaluator = _JavaScript(signature.name)
+        body = function.child_by_field_name("body")
+        if body is not None:
+            evaluator.run(body)
+        tests += evaluator.tests
+    return tuple(tests)
+
+
+def _functions(root: Node) -> Iterator[tuple[str, Node]]:
+    """The functions at top level, by name: declared, or an arrow that a name is bound to."""
+    for statement in root.named_children:
+        if statement.type == "function_declaration":
+            yield text_of(statement.child_by_field_name("name")), statement
         for item in statement.named_children:
             arrow = item.child_by_field_name("value")
             if arrow is not None and arrow.type == "arrow_function":
-                evaluator = _JavaScript(signature.name)
-                body = arrow.child_by_field_name("body")
-                if body is not None:
-                    evaluator.run(body)
-                tests += evaluator.tests
-    return tuple(tests)
+                yield text_of(item.child_by_field_name("name")), arrow
 
 
 class _JavaScript(Evaluator):
@@ -75,7 +81,7 @@ class _JavaScript(Evaluator):
         args = self.arguments(node)
         if called is not None and called.type == "member_expression":
             return self._method(called, args)
-        if text_of(called) == self.function:
+        if self.is_function(text_of(called)):
             return self.ask(args)
         raise NotDataError(f"a call of {text_of(called):.40}")
 
@@ -92,6 +98,10 @@ class _JavaScript(Evaluator):
         match text_of(target), method, args:
             case "console", "assert", (value, *_):
                 return self.require(value)
+            case "assert", "deepEqual", (left, right, *_):  # loose, as Node's own
+                return self.require(compared(left, right, Compare("equal")))
+            case "assert", "deepStrictEqual" | "strictEqual", (left, right, *_):
+                return self.require(compared(left, right, self.equal))
             case "JSON", "stringify", (value,):
                 # A whole check in here is upstream's misplaced bracket (112): it is meant as such.
                 return value

@@ -12,6 +12,7 @@ from codeeval_gym.values import Plain
 __all__ = [
     "Answer",
     "Braces",
+    "Function",
     "Gap",
     "NotDataError",
     "arithmetic",
@@ -47,7 +48,12 @@ class Gap:
     """The other."""
 
 
-_UNKNOWN = Answer | Gap | CallTest
+@dataclass(frozen=True)
+class Function:
+    """The challenge's function itself: test code may give it another name."""
+
+
+_UNKNOWN = Answer | Function | Gap | CallTest
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,18 @@
 import math
 import re
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from codeeval_gym.challenges.benchmarks.humaneval_x._symbolic import Braces, NotDataError, mapping
+from codeeval_gym.challenges.benchmarks.reading._symbolic import (
+    Answer,
+    Braces,
+    NotDataError,
+    mapping,
+)
 from codeeval_gym.values import Plain
 
-__all__ = ["ANY", "Type", "convert", "is_single", "read_type", "to_single"]
+__all__ = ["ANY", "Type", "cast", "convert", "is_single", "made", "read_type", "to_single"]
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,38 @@ def convert(value: Plain, to: Type) -> Plain:
         return [convert(item, to.args[0]) for item in value]
     if to.name == "float" and type(value) is int:
         return float(value)
+    if to.name == "optional" and value is not None:
+        return convert(value, to.args[0])
     return value
+
+
+def cast(value: Plain | Answer, to: Type) -> Plain | Answer:
+    """Return the value of a cast: of a float to an integer it is cut; an answer is what it is.
+
+    Raises:
+        NotDataError: If it is no such value.
+    """
+    if isinstance(value, Answer):
+        return value
+    if to.name == "int" and isinstance(value, float) and math.isfinite(value):
+        return int(value)
+    return convert(value, to)
+
+
+_EMPTY: dict[str, Callable[[], Plain]] = {"list": list, "dict": dict, "str": str}
+
+
+def made(to: Type, args: tuple[Plain, ...]) -> Plain:
+    """Return what a constructor makes: something empty, or a copy of its one argument.
+
+    Raises:
+        NotDataError: If that is not known.
+    """
+    if len(args) == 1:
+        return convert(args[0], to)
+    if args or to.name not in (*_EMPTY, "any", "optional"):
+        raise NotDataError(f"a {to} made of {len(args)} values")
+    return _EMPTY.get(to.name, lambda: None)()
 
 
 def _convert_braces(items: tuple[Plain, ...], to: Type) -> Plain:
@@ -113,6 +150,8 @@ def _convert_braces(items: tuple[Plain, ...], to: Type) -> Plain:
     if to.name == "dict":
         pair = Type("tuple", to.args)
         return mapping(convert(item, pair) for item in items)
+    if to.name in ("any", "optional") and not items:
+        return None
     if to.name in ("int", "float", "bool", "str") and len(items) == 1:
         return convert(items[0], to)
     raise NotDataError(f"braces are no {to}")

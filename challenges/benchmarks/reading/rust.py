@@ -1,4 +1,4 @@
-"""HumanEval-X in Rust: ``assert!`` and ``assert_eq!`` in functions of a test module."""
+"""Rust: ``assert!`` and ``assert_eq!`` in functions of a test module."""
 
 import re
 from collections.abc import Iterator
@@ -7,10 +7,10 @@ from typing import Any
 import tree_sitter_rust
 from tree_sitter import Node
 
-from codeeval_gym.challenges.benchmarks.humaneval_x._evaluator import Evaluator, parse
-from codeeval_gym.challenges.benchmarks.humaneval_x._literals import text_of
-from codeeval_gym.challenges.benchmarks.humaneval_x._symbolic import NotDataError, mapping
-from codeeval_gym.challenges.benchmarks.humaneval_x._types import read_type, to_single
+from codeeval_gym.challenges.benchmarks.reading._evaluator import Evaluator, parse
+from codeeval_gym.challenges.benchmarks.reading._literals import text_of
+from codeeval_gym.challenges.benchmarks.reading._symbolic import Gap, NotDataError, mapping
+from codeeval_gym.challenges.benchmarks.reading._types import read_type, to_single
 from codeeval_gym.types import CallTest, Param, Signature
 
 __all__ = ["entry_of", "read_tests"]
@@ -32,7 +32,7 @@ def entry_of(reference: str, test: str) -> tuple[Signature, str, str]:
     for item in reversed(functions):
         name = text_of(item.child_by_field_name("name"))
         body = item.child_by_field_name("body")
-        if re.search(rf"\b{name}\(", test) and body is not None:
+        if re.search(rf"\b{name} *[(;]", test) and body is not None:
             returns = text_of(item.child_by_field_name("return_type"))
             opening = reference.encode()[: body.start_byte + 1].decode() + "\n"
             return _signature(item, name, returns), returns, opening
@@ -52,7 +52,7 @@ def _signature(function: Node, name: str, returns: str) -> Signature:
 
 
 def read_tests(test: str, signature: Signature) -> tuple[CallTest, ...]:
-    """The checks of all functions of the test module.
+    """The checks of all functions of the test module, or of ``main``.
 
     Raises:
         NotDataError: If they are more than data.
@@ -61,7 +61,8 @@ def read_tests(test: str, signature: Signature) -> tuple[CallTest, ...]:
     tests: list[CallTest] = []
     for module in root.named_children:
         body = module.child_by_field_name("body")
-        for item in body.named_children if body is not None else []:
+        is_main = text_of(module.child_by_field_name("name")) == "main"
+        for item in [module] if is_main else body.named_children if body is not None else []:
             if item.type == "function_item":
                 evaluator = _Rust(signature.name)
                 block = item.child_by_field_name("body")
@@ -98,6 +99,9 @@ def _macro_marks(root: Node) -> Iterator[tuple[int, int]]:
                 yield start, mark.end_byte
 
 
+_TURBOFISH = re.compile(r"::<.*>(?=::)")
+
+
 class _Rust(Evaluator):
     def declare(self, node: Node) -> None:
         if node.type != "let_declaration":
@@ -125,8 +129,8 @@ class _Rust(Evaluator):
         return self._function(text_of(called), args)
 
     def _function(self, name: str, args: tuple[Any, ...]) -> Any:
-        match name, args:
-            case self.function, _:
+        match _TURBOFISH.sub("", name), args:
+            case plain, _ if self.is_function(plain):
                 return self.ask(args)
             case "assert", (value, *_):
                 return self.require(value)
@@ -134,8 +138,14 @@ class _Rust(Evaluator):
                 return self.require(self.binary("==", left, right))
             case ("String::from" | "Some", (value,)):
                 return value
-            case "Vec::new" | "String::new", ():
-                return [] if name == "Vec::new" else ""
+            case "f32::abs" | "f64::abs", (Gap() as gap,):
+                return gap
+            case "Vec::new", ():
+                return []
+            case "String::new", ():
+                return ""
+            case "HashMap::new", ():
+                return {}
             case "HashMap::from", (list() as pairs,):
                 return mapping(pairs)
         raise NotDataError(f"a call of {name:.40}")

@@ -1,20 +1,28 @@
-"""HumanEval-X in C++: ``assert`` in ``main``, and ``issame`` for what has no ``==`` of its own."""
+"""C++: ``assert`` in ``main``, and ``issame`` for what has no ``==`` of its own."""
 
+import re
 from typing import Any
 
 import tree_sitter_cpp
 from tree_sitter import Node
 
-from codeeval_gym.challenges.benchmarks.humaneval_x._evaluator import Evaluator, parse
-from codeeval_gym.challenges.benchmarks.humaneval_x._literals import text_of
-from codeeval_gym.challenges.benchmarks.humaneval_x._symbolic import (
+from codeeval_gym.challenges.benchmarks.reading._evaluator import Evaluator, parse
+from codeeval_gym.challenges.benchmarks.reading._literals import text_of
+from codeeval_gym.challenges.benchmarks.reading._symbolic import (
     Answer,
     Braces,
     Gap,
     NotDataError,
     compared,
 )
-from codeeval_gym.challenges.benchmarks.humaneval_x._types import Type, convert, read_type
+from codeeval_gym.challenges.benchmarks.reading._types import (
+    ANY,
+    Type,
+    cast,
+    convert,
+    made,
+    read_type,
+)
 from codeeval_gym.types import CallTest, Compare, Param, Signature
 
 __all__ = ["read_signature", "read_tests"]
@@ -29,7 +37,7 @@ def read_signature(starter: str) -> tuple[Signature, str]:
     Raises:
         NotDataError: If there is none.
     """
-    function = _functions(starter + "\n}")[-1]
+    function = _opened(starter)
     params = tuple(Param(name, str(kind)) for name, kind in _params(function))
     returns = text_of(function.child_by_field_name("type"))
     return Signature(_name(function), params, str(read_type(returns))), returns
@@ -41,7 +49,7 @@ def read_tests(test: str, starter: str) -> tuple[CallTest, ...]:
     Raises:
         NotDataError: If they are more than data.
     """
-    evaluator = _Cpp(_functions(starter + "\n}")[-1])
+    evaluator = _Cpp(_opened(starter))
     for function in _functions(test):
         body = function.child_by_field_name("body")
         if _name(function) == "issame":
@@ -49,6 +57,18 @@ def read_tests(test: str, starter: str) -> tuple[CallTest, ...]:
         elif _name(function) == "main" and body is not None:
             evaluator.run(body)
     return tuple(evaluator.tests)
+
+
+_ALIAS = re.compile(r"(?m)^typedef +(.+?) +(\w+);")
+
+
+def _opened(starter: str) -> Node:
+    """The last function of a starter; other names of types are written out."""
+    aliases = {found[2]: found[1] for found in _ALIAS.finditer(starter)}
+    if aliases:
+        names = re.compile(rf"\b(?:{'|'.join(aliases)})\b")
+        starter = names.sub(lambda found: aliases[found[0]], _ALIAS.sub("", starter))
+    return _functions(starter + "\n}")[-1]
 
 
 def _functions(text: str) -> list[Node]:
@@ -117,6 +137,10 @@ class _Cpp(Evaluator):
     def special(self, node: Node) -> Any:
         if node.type == "initializer_list":
             return Braces(tuple(map(self.value, node.named_children)))
+        if node.type == "qualified_identifier" and text_of(node) == "std::nullopt":
+            return None
+        if node.type == "cast_expression":
+            return cast(self.value(node.child_by_field_name("value")), _type(node))
         if node.type != "call_expression":
             return super().special(node)
         called = node.child_by_field_name("function")
@@ -130,7 +154,7 @@ class _Cpp(Evaluator):
 
     def _function(self, name: str, args: tuple[Any, ...]) -> Any:
         match name, args:
-            case self.function, _ if len(args) == len(self.types):
+            case _ if self.is_function(name) and len(args) == len(self.types):
                 typed = zip(args, self.types, strict=True)
                 return self.ask(tuple(convert(arg, kind) for arg, kind in typed))
             case "assert", (value,):
@@ -142,8 +166,13 @@ class _Cpp(Evaluator):
                 return Gap(gap.answer, convert(gap.value, self.returns))
             case "to_string", (int() as number,):
                 return str(number)
-            case "string", (str() as text,):
-                return text
+            case "std::make_tuple" | "std::make_pair", _:
+                return args
+            case _, (Answer() as answer,) if "any_cast<" in name:
+                return answer
+        kind = read_type(name)
+        if kind != ANY or name == "std::any":
+            return made(kind, args)
         raise NotDataError(f"a call of {name:.40}")
 
     def compare(self, sign: str, left: Any, right: Any) -> CallTest:
