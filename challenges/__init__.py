@@ -2,9 +2,10 @@
 
 from codeeval_gym.challenges import families
 from codeeval_gym.challenges._dataset import Dataset
-from codeeval_gym.challenges._load import collections, load, save_jsonl
+from codeeval_gym.challenges._load import collections, load
 from codeeval_gym.challenges.benchmarks import load_humaneval, load_humaneval_x, load_multipl_e
 from codeeval_gym.challenges.gate import Admission, admit, require_admitted, trivial_programs
+from codeeval_gym.challenges.storage import save_jsonl
 
 __all__ = [
     "Admission",

@@ -1,18 +1,17 @@
 """One door to every dataset: :func:`load`."""
 
 import os
-import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from codeeval_gym.challenges._builtin import load_builtin
 from codeeval_gym.challenges._dataset import Dataset
 from codeeval_gym.challenges.benchmarks import load_humaneval, load_humaneval_x, load_multipl_e
-from codeeval_gym.errors import ConfigError, UnknownNameError
+from codeeval_gym.challenges.storage import load_folder, load_jsonl
+from codeeval_gym.errors import UnknownNameError
 from codeeval_gym.registry import Registry
-from codeeval_gym.types import Challenge, from_json, to_json
 
-__all__ = ["collections", "load", "save_jsonl"]
+__all__ = ["collections", "load"]
 
 
 collections: Registry[Callable[[str, str], Dataset]] = Registry(
@@ -22,29 +21,45 @@ collections: Registry[Callable[[str, str], Dataset]] = Registry(
 behind the colon, a path or a split, or nothing."""
 
 
-def load(spec: str | os.PathLike[str] | Dataset = "builtin", split: str = "train") -> Dataset:
+def load(
+    spec: str | os.PathLike[str] | Dataset = "builtin",
+    split: str = "train",
+    *,
+    public: bool = False,
+) -> Dataset:
     """Return the dataset that ``spec`` names.
 
     Args:
         spec: A name of :data:`collections`, alone or with what it asks for behind a colon
-            (``builtin``, ``builtin:test``, ``humaneval:PATH`` …), the path of a file that
-            :func:`save_jsonl` wrote, or a dataset, which is returned as it is.
-        split: For ``builtin``; a split inside ``spec`` wins.
+            (``builtin``, ``builtin:test``, ``humaneval:PATH`` …); the path of a folder that
+            :func:`~codeeval_gym.challenges.storage.save` wrote, or of a file that
+            :func:`~codeeval_gym.challenges.storage.save_jsonl` did, plain or ``.gz``; or a
+            dataset, which is returned as it is.
+        split: For what has splits; a split inside ``spec`` wins.
+        public: True gives the challenges as a policy may see them. Of a folder, the files with
+            hidden tests and references are not even opened.
 
     Raises:
         UnknownNameError: If ``spec`` is none of these.
         FileNotFoundError: If the path it names does not exist.
         ConfigError: If the file does not hold challenges; names file, line and field.
     """
+    dataset = _load(spec, split, public=public)
+    return dataset.public() if public else dataset
+
+
+def _load(spec: str | os.PathLike[str] | Dataset, split: str, *, public: bool) -> Dataset:
     if isinstance(spec, Dataset):
         return spec
     kind, _, rest = os.fspath(spec).partition(":")
     if kind in collections:
         return collections[kind](rest, split)
     path = Path(spec)
+    if path.is_dir():
+        return load_folder(path, split, public=public)
     if path.is_file():
-        return _load_jsonl(path)
-    if path.suffix in (".jsonl", ".json") or len(path.parts) > 1:
+        return load_jsonl(path)
+    if path.suffix in (".jsonl", ".json", ".gz") or len(path.parts) > 1:
         raise FileNotFoundError(f"There is no file {path} with challenges, one JSON line each.")
     raise UnknownNameError("dataset", str(spec), (*collections, "PATH.jsonl"))
 
@@ -73,38 +88,3 @@ def _path(rest: str, name: str) -> str:
     if not rest:
         raise ValueError(f"{name!r} is read from a file: write {name}:PATH.")
     return rest
-
-
-def save_jsonl(challenges: Iterable[Challenge], path: str | os.PathLike[str]) -> None:
-    """Write challenges to a file that :func:`load` reads, one JSON line each.
-
-    The file appears when it is complete, or, if writing fails, is left as it was.
-
-    Raises:
-        OSError: If the file cannot be written.
-    """
-    target = Path(path)
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.writelines(to_json(challenge) + "\n" for challenge in challenges)
-        os.replace(name, target)
-    except BaseException:
-        os.unlink(name)
-        raise
-
-
-def _load_jsonl(path: Path) -> Dataset:
-    challenges: dict[str, Challenge] = {}
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, start=1):
-            if not line.strip():
-                continue
-            try:
-                challenge = from_json(Challenge, line)
-            except ConfigError as error:
-                raise ConfigError(f"{path}, line {number}: {error}") from error
-            if challenge.id in challenges:
-                raise ConfigError(f"{path}, line {number}: id: {challenge.id!r} is there twice.")
-            challenges[challenge.id] = challenge
-    return Dataset.of(challenges.values(), name=path.name)

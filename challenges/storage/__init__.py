@@ -1,3 +1,33 @@
-"""Datasets on disk: what a policy may open apart from what only the judge may."""
+"""Datasets on disk: one folder each, hidden tests apart from what a policy may open."""
 
-__all__: list[str] = []
+from codeeval_gym.challenges.storage._folder import save
+from codeeval_gym.challenges.storage._jsonl import load_jsonl, save_jsonl
+from codeeval_gym.challenges.storage._manifest import (
+    Counts,
+    FileFacts,
+    Manifest,
+    Part,
+    read_manifest,
+)
+from codeeval_gym.challenges.storage._measurements import (
+    PassRate,
+    read_measurements,
+    write_measurements,
+)
+from codeeval_gym.challenges.storage._reading import load_folder, read_wrong_programs
+
+__all__ = [
+    "Counts",
+    "FileFacts",
+    "Manifest",
+    "Part",
+    "PassRate",
+    "load_folder",
+    "load_jsonl",
+    "read_manifest",
+    "read_measurements",
+    "read_wrong_programs",
+    "save",
+    "save_jsonl",
+    "write_measurements",
+]

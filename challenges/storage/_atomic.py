@@ -1,0 +1,97 @@
+"""Files and folders that appear when they are complete, or not at all."""
+
+import ctypes
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+__all__ = ["atomic_file", "atomic_folder"]
+
+_EXCHANGE = 2
+_HERE = -100
+"""``RENAME_EXCHANGE`` and ``AT_FDCWD`` of Linux."""
+
+
+@contextmanager
+def atomic_file(path: Path) -> Iterator[IO[bytes]]:
+    """Write a file under another name; it gets its own once all is written and on the disk.
+
+    An error in the block, or a kill at any moment, leaves what was there before.
+
+    Raises:
+        OSError: If it cannot be written.
+    """
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+            file.flush()
+            os.fchmod(file.fileno(), 0o666 & ~_umask())
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+    sync(path.parent)
+
+
+@contextmanager
+def atomic_folder(path: Path) -> Iterator[Path]:
+    """Fill a folder under another name; it gets its own once all in it is on the disk.
+
+    A folder that has the name already is replaced, in one step where the file system can.
+
+    Raises:
+        OSError: If it cannot be written.
+    """
+    draft = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp"))
+    try:
+        yield draft
+        draft.chmod(0o777 & ~_umask())
+        for inner in [*draft.rglob("*"), draft]:
+            sync(inner)
+        _put(draft, path)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    sync(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Have a file or folder written to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _put(draft: Path, path: Path) -> None:
+    if not path.exists():
+        draft.rename(path)
+        return
+    if not _exchange(draft, path):
+        # Two steps: a kill between them leaves both folders complete and neither with the name.
+        old = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=".old"))
+        path.rename(old)
+        draft.rename(path)
+        draft = old
+    shutil.rmtree(draft, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change their names in one step; ``False`` where that cannot be done."""
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    names = (os.fsencode(one), os.fsencode(other))
+    return rename is not None and rename(_HERE, names[0], _HERE, names[1], _EXCHANGE) == 0
+
+
+def _umask() -> int:
+    """What new files are not allowed to be; it can be read by setting it only."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
