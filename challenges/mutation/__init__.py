@@ -2,5 +2,18 @@
 
 from codeeval_gym.challenges.mutation._mutant import OPERATORS, Mutant
 from codeeval_gym.challenges.mutation.engine import mutants
+from codeeval_gym.challenges.mutation.scoring import Fate, MutantRecord, MutationScore, score
+from codeeval_gym.challenges.mutation.switching import CannotSwitchError, Switched, switched
 
-__all__ = ["OPERATORS", "Mutant", "mutants"]
+__all__ = [
+    "OPERATORS",
+    "CannotSwitchError",
+    "Fate",
+    "Mutant",
+    "MutantRecord",
+    "MutationScore",
+    "Switched",
+    "mutants",
+    "score",
+    "switched",
+]

@@ -23,6 +23,7 @@ def mutants(
     language: str,
     *,
     function: str | None = None,
+    within: tuple[int, int] | None = None,
     limit: int | None = None,
     seed: int = 0,
 ) -> tuple[Mutant, ...]:
@@ -36,6 +37,7 @@ def mutants(
         language: Its language.
         function: Mutate only this function; a method may be written ``Class.method``. ``None``
             mutates all that the program defines.
+        within: Mutate only what lies between these bytes of the program's UTF-8.
         limit: At most so many, drawn so that every operator has its turn; ``None`` means all.
         seed: Of that draw.
 
@@ -55,7 +57,13 @@ def mutants(
     regions = [root] if function is None else _functions(root, function, dialect)
     if not regions:
         raise ValueError(f"The {language} program defines no function {function!r}.")
-    edits = dict.fromkeys(edit for region in regions for edit in _edits(region, dialect))
+    first, last = (0, len(source)) if within is None else within
+    edits = dict.fromkeys(
+        edit
+        for region in regions
+        for edit in _edits(region, dialect)
+        if first <= edit.start and edit.end <= last
+    )
     chosen = _valid(_in_turn(edits, seed), source, root, language, limit)
     return tuple(sorted(chosen, key=lambda item: (item.start, item.replacement)))
 

@@ -1,8 +1,8 @@
 """The judge: executes a program once, in a sandbox, and writes down all that was found."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -57,6 +57,7 @@ class _Task:
     need: tuple[str, ...]
     stdin: str = ""
     requirements: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
 
     def plan(self) -> Plan:
         if "tests" in self.need and self.tests:
@@ -66,7 +67,7 @@ class _Task:
 
     def _job(self, inputs: tuple[Input, ...]) -> Job:
         files = {languages[self.language].main_file: self.program}
-        return Job(self.language, files, inputs, self.limits, requirements=self.requirements)
+        return Job(self.language, files, inputs, self.limits, self.environment, self.requirements)
 
 
 class EvaluationEngine:
@@ -195,6 +196,7 @@ class EvaluationEngine:
         language: str = "python",
         need: Iterable[str] = DEFAULT_PARTS,
         on_error: Literal["raise", "return"] = "raise",
+        environment: Mapping[str, str] | None = None,
     ) -> list[Evaluation | SandboxError]:
         """Judge many programs, as many at one time as the sandbox has workers.
 
@@ -204,6 +206,9 @@ class EvaluationEngine:
             need: As for :meth:`evaluate`.
             on_error: ``return`` puts a :class:`SandboxError` in the place of a program that could
                 not be judged; ``raise`` raises the first.
+            environment: Variables that the programs see beside the few fixed ones. With another
+                ``PYTHONHASHSEED``, sets of text have another order in Python. What was judged with
+                other variables is judged again.
 
         Returns:
             One evaluation for each pair, in order.
@@ -214,7 +219,11 @@ class EvaluationEngine:
             TypeError: As :meth:`evaluate`.
         """
         need = frozenset(need)
-        tasks = [self._task(challenge, program, language, need) for challenge, program in pairs]
+        variables = dict(environment or {})
+        tasks = [
+            replace(self._task(challenge, program, language, need), environment=variables)
+            for challenge, program in pairs
+        ]
         results = self._evaluate_all(tasks)
         if on_error == "raise":
             for result in results:
