@@ -11,7 +11,6 @@ from __future__ import annotations
 import _signal  # type: ignore[import-not-found]  # signal's and socket's enums cost time and memory
 import _sitebuiltins
 import _socket
-import array
 import builtins
 import gc
 import marshal
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
 MAX_PACKET = 1 << 16
 MAX_DESCRIPTORS = 8
+_INT = memoryview(b"").cast("i").itemsize
 
 
 def main(
@@ -35,6 +35,7 @@ def main(
     modules: tuple[str, ...],
     path: tuple[str, ...],
     variables: dict[str, str],
+    single_use: bool,
 ) -> None:
     """Serve runs until the supervisor closes its end.
 
@@ -43,6 +44,8 @@ def main(
         modules: What programs commonly import, loaded once here instead of in every run.
         path: Added to ``sys.path``, behind the standard library.
         variables: Set before that.
+        single_use: There will be one run only: where this process is the jail's process 1, it
+            becomes that run's, and saves a fork.
     """
     os.environ.update(variables)
     sys.path.extend(path)
@@ -59,7 +62,22 @@ def main(
         packet, descriptors = _receive(control)
         if not packet:
             os._exit(0)
-        _launch(control, marshal.loads(packet), descriptors)
+        request = marshal.loads(packet)
+        if single_use and os.getpid() == 1:
+            _become_run(control, request, descriptors)
+        _launch(control, request, descriptors)
+
+
+def _become_run(control: _socket.socket, request: dict[str, Any], descriptors: list[int]) -> None:
+    """Turn this process into the one run's process 1; never returns.
+
+    The jail's own namespaces are as fresh as those that a run of many would be given. The control
+    socket stays open: its end tells the supervisor that the jail has gone.
+    """
+    pidfd = os.pidfd_open(1)
+    _answer(control, pidfd)
+    os.close(pidfd)
+    run_init.main(request, descriptors, keep=control.fileno())
 
 
 def _launch(control: _socket.socket, request: dict[str, Any], descriptors: list[int]) -> None:
@@ -70,17 +88,21 @@ def _launch(control: _socket.socket, request: dict[str, Any], descriptors: list[
     else:
         if pid == 0:
             run_init.main(request, descriptors)
-        rights = (_socket.SOL_SOCKET, _socket.SCM_RIGHTS, array.array("i", [pidfd]))
-        control.sendmsg([b"started"], [rights])
+        _answer(control, pidfd)
         os.close(pidfd)
     for descriptor in descriptors:
         os.close(descriptor)
 
 
+def _answer(control: _socket.socket, pidfd: int) -> None:
+    rights = (_socket.SOL_SOCKET, _socket.SCM_RIGHTS, pidfd.to_bytes(_INT, sys.byteorder))
+    control.sendmsg([b"started"], [rights])
+
+
 def _receive(control: _socket.socket) -> tuple[bytes, list[int]]:
-    room = _socket.CMSG_SPACE(MAX_DESCRIPTORS * array.array("i").itemsize)
+    room = _socket.CMSG_SPACE(MAX_DESCRIPTORS * _INT)
     packet, ancillary, _, _ = control.recvmsg(MAX_PACKET, room)
-    descriptors = array.array("i")
+    descriptors: list[int] = []
     for _, _, data in ancillary:
-        descriptors.frombytes(data)
-    return packet, list(descriptors)
+        descriptors += memoryview(data).cast("i")
+    return packet, descriptors

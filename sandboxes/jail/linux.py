@@ -1,12 +1,12 @@
-"""The few system calls that Python's ``os`` module lacks, by way of ``ctypes``.
+"""The few system calls that Python's ``os`` module lacks, by way of what ``ctypes`` is made of.
 
-``PyDLL`` keeps the interpreter lock across the call, so a raw ``clone`` returns in the child with
-the lock held, as ``os.fork`` does.
+Loading ``ctypes`` itself would take a sixth of a launcher's start.
 """
 
+import _ctypes
 import _signal  # type: ignore[import-not-found]  # signal's enums cost time and memory
-import ctypes
 import os
+import struct
 
 __all__ = [
     "clone_into_namespaces",
@@ -17,7 +17,29 @@ __all__ = [
     "unmount",
 ]
 
-_libc = ctypes.PyDLL(None, use_errno=True)
+
+class _Int(_ctypes._SimpleCData):  # type: ignore[type-arg]
+    _type_ = "i"
+
+
+class _Function(_ctypes.CFuncPtr):
+    """Keeps the interpreter lock across the call, as those of ``ctypes.PyDLL`` do.
+
+    So a raw ``clone`` returns in the child with the lock held, as ``os.fork`` does.
+    """
+
+    _flags_ = _ctypes.FUNCFLAG_CDECL | _ctypes.FUNCFLAG_PYTHONAPI | _ctypes.FUNCFLAG_USE_ERRNO
+    _restype_ = _Int
+
+
+class _Libc:
+    _handle = _ctypes.dlopen(None, os.RTLD_NOW)  # type: ignore[arg-type]  # this process itself
+
+
+_syscall, _mount, _umount2, _prctl = (
+    _Function((name, _Libc))  # type: ignore[arg-type]  # all it asks of a library is its handle
+    for name in ("syscall", "mount", "umount2", "prctl")
+)
 
 _SYS_CLONE, _SYS_CAPSET = {"x86_64": (56, 126), "aarch64": (220, 91)}[os.uname().machine]
 _NEW_MOUNT, _NEW_IPC, _NEW_PID, _WITH_PIDFD = 0x00020000, 0x08000000, 0x20000000, 0x00001000
@@ -27,7 +49,7 @@ _CAPABILITY_VERSION_3 = 0x20080522
 
 def _check(result: int, what: str) -> int:
     if result < 0:
-        number = ctypes.get_errno()
+        number = _ctypes.get_errno()
         raise OSError(number, f"{what}: {os.strerror(number)}")
     return result
 
@@ -41,9 +63,9 @@ def clone_into_namespaces() -> tuple[int, int]:
     Raises:
         OSError: If the kernel refuses.
     """
-    pidfd = ctypes.c_int(-1)
+    pidfd = _Int(-1)
     flags = _NEW_MOUNT | _NEW_IPC | _NEW_PID | _WITH_PIDFD | _signal.SIGCHLD
-    pid = _check(_libc.syscall(_SYS_CLONE, flags, 0, ctypes.byref(pidfd), 0, 0), "clone")
+    pid = _check(_syscall(_SYS_CLONE, flags, 0, _ctypes.byref(pidfd), 0, 0), "clone")
     return pid, pidfd.value
 
 
@@ -59,7 +81,7 @@ def fork() -> int:
     Raises:
         OSError: If the kernel refuses.
     """
-    return _check(_libc.syscall(_SYS_CLONE, int(_signal.SIGCHLD), 0, 0, 0, 0), "fork")
+    return _check(_syscall(_SYS_CLONE, int(_signal.SIGCHLD), 0, 0, 0, 0), "fork")
 
 
 def mount_tmpfs(path: str, *, size_mb: int, files: int) -> None:
@@ -70,7 +92,7 @@ def mount_tmpfs(path: str, *, size_mb: int, files: int) -> None:
     """
     options = f"size={size_mb}m,nr_inodes={files},mode=1777"
     flags = _MS_NOSUID | _MS_NODEV
-    _check(_libc.mount(b"tmpfs", path.encode(), b"tmpfs", flags, options.encode()), "mount")
+    _check(_mount(b"tmpfs", path.encode(), b"tmpfs", flags, options.encode()), "mount")
 
 
 def unmount(path: str) -> None:
@@ -79,7 +101,7 @@ def unmount(path: str) -> None:
     Raises:
         OSError: If the kernel refuses.
     """
-    _check(_libc.umount2(path.encode(), _MNT_DETACH), "umount")
+    _check(_umount2(path.encode(), _MNT_DETACH), "umount")
 
 
 def prctl(option: int, *arguments: object) -> None:
@@ -89,7 +111,7 @@ def prctl(option: int, *arguments: object) -> None:
         OSError: If the kernel refuses.
     """
     padded = (*arguments, 0, 0, 0, 0)[:4]
-    _check(_libc.prctl(option, *padded), f"prctl {option}")
+    _check(_prctl(option, *padded), f"prctl {option}")
 
 
 def set_no_capabilities() -> None:
@@ -98,6 +120,6 @@ def set_no_capabilities() -> None:
     Raises:
         OSError: If the kernel refuses.
     """
-    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
-    data = (ctypes.c_uint32 * 6)()
-    _check(_libc.syscall(_SYS_CAPSET, header, data), "capset")
+    header = struct.pack("Ii", _CAPABILITY_VERSION_3, 0)
+    nothing = bytes(6 * 4)
+    _check(_syscall(_SYS_CAPSET, header, nothing), "capset")

@@ -29,7 +29,7 @@ _STATUS, _EXTRA = 5, 6
 _HIGH = MAX_DESCRIPTORS // 2
 
 
-def main(request: dict[str, Any], descriptors: list[int]) -> None:
+def main(request: dict[str, Any], descriptors: list[int], *, keep: int | None = None) -> None:
     """Run one program; never returns.
 
     Every page that this process touches is copied for it, and once more for the program's: so it
@@ -40,6 +40,7 @@ def main(request: dict[str, Any], descriptors: list[int]) -> None:
             ``command``, ``image`` and ``produces``.
         descriptors: Payload, standard output, standard error, answers, status and calls; then an
             executable, or a file for what a compiler makes, where the request says so.
+        keep: One more descriptor that this process, not the program's, holds to its end.
     """
     _signal.signal(_signal.SIGCHLD, _signal.SIG_DFL)
     status = descriptors[4]
@@ -47,7 +48,10 @@ def main(request: dict[str, Any], descriptors: list[int]) -> None:
         pid = linux.fork()
         if pid == 0:
             _become_program(request, descriptors)
-        _close_all_but(status, *descriptors[6:])  # the supervisor sees the end of what is written
+        kept = () if keep is None else (keep,)
+        _close_all_but(
+            status, *descriptors[6:], *kept
+        )  # the supervisor sees the end of what is written
         succeeded, report = _wait(pid)
         if succeeded and request.get("produces"):
             outputs.write(descriptors[6], request["produces"], WORK_FOLDER)
@@ -62,7 +66,8 @@ def main(request: dict[str, Any], descriptors: list[int]) -> None:
 def _close_all_but(*kept: int) -> None:
     first = 0
     for descriptor in sorted(kept):
-        os.closerange(first, descriptor)
+        if first < descriptor:  # CPython takes the empty range that ends at 0 for all there is
+            os.closerange(first, descriptor)
         first = descriptor + 1
     os.closerange(first, MAX_DESCRIPTORS)
 

@@ -6,7 +6,7 @@ those of the kernel's tables for each machine; a call made through another machi
 or x32 on x86-64) ends the program, since its numbers mean other calls.
 """
 
-import ctypes
+import _ctypes
 import errno
 import os
 import struct
@@ -144,8 +144,16 @@ def filter_program(machine: str) -> bytes:
     return b"".join(program)
 
 
-class _Program(ctypes.Structure):
-    _fields_ = (("length", ctypes.c_ushort), ("statements", ctypes.c_char_p))
+class _Short(_ctypes._SimpleCData):  # type: ignore[type-arg]
+    _type_ = "H"
+
+
+class _Bytes(_ctypes._SimpleCData):  # type: ignore[type-arg]
+    _type_ = "z"
+
+
+class _Program(_ctypes.Structure):
+    _fields_ = (("length", _Short), ("statements", _Bytes))
 
 
 _COMPILED = filter_program(os.uname().machine)
@@ -158,4 +166,4 @@ def install() -> None:
         OSError: If the kernel refuses; the program must then not be run.
     """
     program = _Program(len(_COMPILED) // 8, _COMPILED)
-    linux.prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(program))
+    linux.prctl(_PR_SET_SECCOMP, _MODE_FILTER, _ctypes.byref(program))

@@ -58,6 +58,8 @@ class Preparation:
     """Folders to look for them and for others in, behind the standard library's."""
     variables: Mapping[str, str] = field(default_factory=dict)
     """Environment variables to set before that."""
+    single_use: bool = False
+    """There will be one run only, and the launcher may become it."""
 
 
 def jail_sources(preparation: Preparation) -> bytes:
@@ -77,7 +79,12 @@ def jail_sources(preparation: Preparation) -> bytes:
     for name, path in files.items():
         source = path.read_text("utf-8")
         modules.append((name, source, _code(name, source)))
-    prepared = (preparation.modules, preparation.path, dict(preparation.variables))
+    prepared = (
+        preparation.modules,
+        preparation.path,
+        dict(preparation.variables),
+        preparation.single_use,
+    )
     return marshal.dumps((MAGIC_NUMBER, prepared, modules))
 
 

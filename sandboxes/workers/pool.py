@@ -19,7 +19,7 @@ from codeeval_gym.sandboxes.languages import Toolchain
 from codeeval_gym.sandboxes.workers.bootstrap import COMMON_MODULES, Preparation
 from codeeval_gym.sandboxes.workers.cgroups import sweep_groups
 from codeeval_gym.sandboxes.workers.execution import execute
-from codeeval_gym.sandboxes.workers.slots import Slot
+from codeeval_gym.sandboxes.workers.slots import AHEAD, Slot
 from codeeval_gym.sandboxes.workers.toolbox import Toolbox
 from codeeval_gym.sandboxes.workers.worker import Worker, WorkerDied
 from codeeval_gym.types import Job, Outcome, Run
@@ -182,20 +182,21 @@ class WorkerSandbox(Sandbox):
     def _new_slot(self) -> Slot:
         if self.mode == "fast":
             return Slot(self._start_worker, self._stop_worker)
-        ahead = ThreadPoolExecutor(2, thread_name_prefix=f"{self.backend}-next")
+        ahead = ThreadPoolExecutor(AHEAD + 1, thread_name_prefix=f"{self.backend}-next")
         return Slot(self._start_worker, self._stop_worker, recycle_after=1, ahead=ahead)
 
     def _start_worker(self, language: str, requirements: tuple[str, ...]) -> Worker:
         toolchain = self._toolbox.toolchain(language)
         modules = COMMON_MODULES if language == "python" and self.mode == "fast" else ()
+        single_use = self.mode == "strict"
         if not requirements or self._dependencies is None:
-            return self._start_or_say(toolchain, Preparation(modules))
+            return self._start_or_say(toolchain, Preparation(modules, single_use=single_use))
         environment = self._dependencies.resolve(requirements, language)
         try:
             toolchain = replace(toolchain, binds=(*toolchain.binds, *environment.binds))
             loaded = environment.modules if language == "python" else ()
             prepared = Preparation(
-                (*modules, *loaded), environment.python_path, environment.variables
+                (*modules, *loaded), environment.python_path, environment.variables, single_use
             )
             worker = self._start_or_say(toolchain, prepared)
         except BaseException:

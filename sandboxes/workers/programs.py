@@ -84,6 +84,9 @@ class _Executed(Program):
         self._toolchain = toolbox.toolchain(job.language)
         self._source = _source(slot, job)
         self._compiled = compiled
+        # What was compiled runs without its source; what else the job brings along stays.
+        compiled_from = language.main_file if compiled.artefacts else None
+        self._files = {name: text for name, text in job.files.items() if name != compiled_from}
 
     def start(self, mode: str, limits: Limits, **payload: Any) -> Supervision:
         artefacts = self._compiled.artefacts
@@ -109,7 +112,7 @@ class _Executed(Program):
             self._language,
             step,
             limits,
-            files=self._job.files,
+            files=self._files,
             environment=self._job.environment,
             payload=payload,
         )

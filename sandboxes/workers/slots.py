@@ -1,7 +1,9 @@
 """A place in the pool: one program at a time, on a worker of its language."""
 
 import contextlib
+import itertools
 import os
+from collections import defaultdict, deque
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from operator import methodcaller
@@ -14,6 +16,8 @@ __all__ = ["RECYCLE_AFTER", "Slot"]
 
 RECYCLE_AFTER = 5000
 """Runs after which a worker is replaced: all forks of one launcher share its address layout."""
+AHEAD = 2
+"""Successors under way: half of a start is waiting for the kernel, so one alone is always late."""
 _Key = tuple[str, str, tuple[str, ...]]
 
 
@@ -24,7 +28,7 @@ class Slot:
         start: Starts a worker for a language and the packages that its programs declare.
         stop: Closes one.
         recycle_after: Runs that a worker is used for.
-        ahead: Starts a worker's successor while it runs, and ends the one before; ``None`` does
+        ahead: Starts a worker's successors while it runs, and ends the one before; ``None`` does
             both when it is asked for a worker.
     """
 
@@ -41,7 +45,7 @@ class Slot:
         self._ahead = ahead
         self._owner = os.getpid()
         self._workers: dict[_Key, Worker] = {}
-        self._next: dict[_Key, Future[Worker]] = {}
+        self._next: dict[_Key, deque[Future[Worker]]] = defaultdict(deque)
         self.services: dict[tuple[str, tuple[str, ...]], CompileService] = {}
         """Language and requirements to a resident compiler, where one runs."""
 
@@ -83,12 +87,12 @@ class Slot:
         with contextlib.ExitStack() as stopping:
             for key in list(self._workers):
                 stopping.callback(self._stop, self._workers.pop(key))
-            for key in list(self._next):
-                coming = self._next.pop(key)
+            for coming in itertools.chain.from_iterable(self._next.values()):
                 # After a fork, the thread that would have started it is the parent's.
                 if os.getpid() == self._owner or coming.done():
                     with contextlib.suppress(SandboxError):  # one that never came up leaves nothing
                         stopping.callback(self._stop, coming.result())
+            self._next.clear()
 
     def close(self) -> None:
         """Close the workers for good, and wait until those that are ending have ended.
@@ -105,10 +109,10 @@ class Slot:
     def _take(self, key: _Key) -> Worker:
         if self._ahead is None:
             return self._start(key[0], key[2])
-        coming = self._next.pop(key, None)
-        worker = self._start(key[0], key[2]) if coming is None else coming.result()
-        self._next[key] = self._ahead.submit(self._start, key[0], key[2])
-        return worker
+        coming = self._next[key]
+        while len(coming) <= AHEAD:
+            coming.append(self._ahead.submit(self._start, key[0], key[2]))
+        return coming.popleft().result()
 
     def _close(self, worker: Worker) -> None:
         if self._ahead is None:

@@ -308,8 +308,8 @@ class Supervision:
         self.ending.cpu_seconds = float(end["cpu_seconds"])
         stopped = end["signal"] in (signal.SIGXCPU, signal.SIGKILL)
         # The kernel stops by ticks and reports by the clock: on a busy machine, a process that was
-        # stopped at its limit was seen to show two thirds of it.
-        return bool(stopped and self.ending.cpu_seconds > 0.5 * self.limits.cpu_seconds)
+        # stopped at its limit was seen to show less than half of it.
+        return bool(stopped and self.ending.cpu_seconds > 0.25 * self.limits.cpu_seconds)
 
     def _cpu_seconds(self) -> float | None:
         if self.worker.group is None or self._baseline is None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from codeeval_gym.errors import SandboxError
-from codeeval_gym.sandboxes.workers.slots import Slot
+from codeeval_gym.sandboxes.workers.slots import AHEAD, Slot
 from codeeval_gym.sandboxes.workers.worker import Worker
 
 
@@ -57,7 +57,7 @@ def test_dropping_closes_all_of_them() -> None:
     assert slot.workers() == []
 
 
-def test_a_successor_is_started_ahead_and_closed_if_it_is_never_used() -> None:
+def test_successors_are_started_ahead_and_closed_if_they_are_never_used() -> None:
     started: list[_Counted] = []
 
     def start(language: str, requirements: tuple[str, ...]) -> Worker:
@@ -70,9 +70,9 @@ def test_a_successor_is_started_ahead_and_closed_if_it_is_never_used() -> None:
         first.runs = 1
         second = slot.worker("python")
         slot.drop()
-    assert len(started) == 3
+    assert len(started) == 2 + AHEAD
     assert second is not first
-    assert [worker.closed for worker in started] == [1, 1, 1]
+    assert [worker.closed for worker in started] == [1] * (2 + AHEAD)
 
 
 def test_one_that_does_not_end_keeps_no_other_from_being_closed() -> None:
