@@ -150,18 +150,21 @@ class Masked:
     """What it was made of."""
     entry: str
     """The function that tests call with plain data. Where the candidate cannot be called so (a
-    generator, a method), an adapter of this name that the starter holds."""
+    generator, a method), the function of this name that the adapter defines."""
     params: tuple[Param, ...]
     """Parameters of ``entry``."""
     returns: str
     """Neutral type of what ``entry`` returns."""
     starter: str
-    """What a program continues: imports, helpers, adapter, and, last, the header and documentation
-    of what has to be written."""
+    """What a program continues: imports, helpers, and, last, the header and documentation of what
+    has to be written."""
     reference: str
     """The original definition, as a program that is joined to the starter by the engine."""
     program: str
-    """The reference as a whole program that runs by itself."""
+    """The reference as a whole program that runs by itself, starter and adapter included."""
+    adapter: str = ""
+    """Put below every program, so that tests can call it: defines ``entry``. Empty where they can
+    call what is written as it is."""
     helpers: tuple[str, ...] = ()
     """Names of this code base that the starter brings and the program may call."""
     calling: str = ""
@@ -175,7 +178,8 @@ class Example:
     args: tuple[Plain, ...]
     """Arguments of the entry function."""
     expected: Plain
-    """What it returned; the class name of what it raised if ``compare`` is ``raises``."""
+    """What it returned; the class name of what it raised if ``compare`` is ``raises``, which is a
+    test only where the documentation names that class."""
     origin: str
     """``doctest``, ``unit_test``, ``recorded`` or ``differential``."""
     compare: Compare = field(default_factory=lambda: Compare("strict"))

@@ -67,8 +67,8 @@ class Language(Protocol):
     ) -> Sequence[Sequence[Example | Skip]]:
         """What the original answers to made inputs, for each candidate and each of its inputs.
 
-        A skip where the input is outside the function's precondition (it raises, does not end, is
-        not deterministic) or shows an effect that no test can hold (an argument is changed).
+        A skip where the input cannot be a test: it does not end, the answers vary or are no plain
+        data, or an argument is changed. Where the original raises, an example that says what.
 
         Raises:
             SandboxError: If the sandbox failed.

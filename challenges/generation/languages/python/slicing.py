@@ -1,0 +1,252 @@
+"""Cuts what one function needs out of its package, as a program that runs by itself.
+
+The closure of names is followed through the files of the package; imports between them vanish, as
+all that is needed stands in one program. Nothing is renamed, so two files that use one name for
+different things end the attempt.
+"""
+
+import ast
+import builtins
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from codeeval_gym.challenges.generation.languages.python.modules import (
+    STANDARD,
+    Module,
+    Package,
+    end_of,
+    first_line,
+)
+from codeeval_gym.challenges.generation.languages.python.names import free_names
+
+__all__ = ["CannotSliceError", "Slice", "slice_for"]
+
+_MAX_LINES = 700
+_BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__", "__doc__"}
+
+
+class CannotSliceError(Exception):
+    """A function cannot stand by itself.
+
+    Args:
+        reason: Why, the same words for all of its kind.
+        detail: Which name.
+    """
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class Slice:
+    """What a function needs of its package."""
+
+    text: str
+    """Imports, constants, helpers and classes, in an order that runs; empty if it needs nothing."""
+    names: tuple[str, ...]
+    """The package's own names in it, sorted."""
+    functions: tuple[ast.FunctionDef, ...]
+    """The package's own functions in it."""
+
+
+def slice_for(node: ast.FunctionDef, module: Module, package: Package, *, owner: str = "") -> Slice:
+    """Return what a function or method needs; itself is left out.
+
+    Args:
+        node: Its definition.
+        module: Where it stands.
+        package: All modules there are.
+        owner: The class of a method, which is brought without it; empty for a function.
+
+    Raises:
+        CannotSliceError: If it needs what cannot be brought.
+    """
+    work = _Work(package, module.path, node, owner)
+    work.need_all(free_names(node) | ({owner} if owner else set()), module)
+    return work.finish()
+
+
+@dataclass
+class _Work:
+    """What was found so far."""
+
+    package: Package
+    start: str
+    """Path of the module that the function stands in."""
+    function: ast.FunctionDef
+    """What is left out."""
+    of_class: str
+    """The class it is a method of; empty for a function."""
+    owner: dict[str, str] = field(default_factory=dict)
+    """Each name in the program and the module it comes from."""
+    kept: dict[str, set[int]] = field(default_factory=dict)
+    """Path of a module to the places of the statements that are taken from it."""
+    edges: dict[str, list[str]] = field(default_factory=dict)
+    """Path of a module to those of the modules that it imports from."""
+    aliases: list[tuple[str, str, str]] = field(default_factory=list)
+    """``name = other`` lines, with the path of the module they stand in."""
+
+    def need_all(self, names: Iterable[str], module: Module) -> None:
+        for name in sorted(names):
+            self.need(name, module)
+
+    def need(self, name: str, module: Module) -> None:
+        if name not in module.bindings:
+            if name in _BUILTINS:
+                return
+            raise CannotSliceError("it uses a name that nothing defines", name)
+        origin = self._imported_from(name, module)
+        if origin is not None:
+            self.edges.setdefault(module.path, []).append(origin.path)
+            self.need(name, origin)
+            return
+        taken = self.owner.setdefault(name, module.path)
+        if taken != module.path or (self.of_class and name == self.function.name):
+            raise CannotSliceError("two things it needs have one name", name)
+        if not self.of_class and (name, module.path) == (self.function.name, self.start):
+            return
+        for place in module.bindings[name]:
+            self._take(place, module)
+
+    def _imported_from(self, name: str, module: Module) -> Module | None:
+        """The module of this package that ``module`` has a name from, under the same name."""
+        places = module.bindings[name]
+        statement = module.tree.body[places[0]]
+        if len(places) > 1 or not isinstance(statement, ast.ImportFrom):
+            return None
+        if not any(item.name == name and item.asname in (None, name) for item in statement.names):
+            return None
+        origin = self.package.by_name.get(module.absolute(statement))
+        return origin if origin is not None and name in origin.bindings else None
+
+    def _take(self, place: int, module: Module) -> None:
+        if place in self.kept.setdefault(module.path, set()):
+            return
+        self.kept[module.path].add(place)
+        statement = module.tree.body[place]
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Import):
+                self._check_import(node)
+            elif isinstance(node, ast.ImportFrom):
+                self._follow(node, module)
+        self.need_all(module.statements[place].free, module)
+
+    def _check_import(self, node: ast.Import) -> None:
+        for item in node.names:
+            if self.package.is_own(item.name):
+                raise CannotSliceError("it uses a module of its package as an object", item.name)
+
+    def _follow(self, node: ast.ImportFrom, module: Module) -> None:
+        """Bring what a ``from`` import of the package itself names."""
+        target = module.absolute(node)
+        if not node.level and not self.package.is_own(target):
+            return
+        source = self.package.by_name.get(target)
+        for item in node.names:
+            if (
+                source is None
+                or item.name == "*"
+                or f"{target}.{item.name}" in self.package.by_name
+            ):
+                raise CannotSliceError("it uses a module of its package as an object", item.name)
+            self.edges.setdefault(module.path, []).append(source.path)
+            self.need(item.name, source)
+            if item.asname and item.asname != item.name:
+                self.aliases.append((module.path, item.asname, item.name))
+
+    def finish(self) -> Slice:
+        parts: list[str] = []
+        functions: list[ast.FunctionDef] = []
+        names: set[str] = set()
+        for path in self._ordered(self.start, set()):
+            module = self.package.modules[path]
+            aliases = [f"{new} = {old}" for where, new, old in self.aliases if where == path]
+            parts += list(dict.fromkeys(aliases))
+            for place in sorted(self.kept.get(path, ())):
+                statement = module.tree.body[place]
+                parts.append(self._written(statement, module))
+                if isinstance(statement, ast.FunctionDef):
+                    functions.append(statement)
+                if not isinstance(statement, ast.Import | ast.ImportFrom):
+                    names |= module.statements[place].bound
+        future = [part for part in parts if part.startswith("from __future__")]
+        others = [part for part in parts if part and part not in future]
+        text = "\n\n".join([*dict.fromkeys(future), *others])
+        if text.count("\n") > _MAX_LINES:
+            raise CannotSliceError("it needs too much of its package")
+        _check_packages(text)
+        return Slice(text, tuple(sorted(names)), tuple(functions))
+
+    def _ordered(self, path: str, seen: set[str]) -> Iterator[str]:
+        """The modules, each behind those that it imports from."""
+        if path in seen:
+            return
+        seen.add(path)
+        for other in self.edges.get(path, ()):
+            yield from self._ordered(other, seen)
+        yield path
+
+    def _written(self, statement: ast.stmt, module: Module) -> str:
+        """The text of a statement, without imports of the package itself."""
+        is_owner = isinstance(statement, ast.ClassDef) and statement.name == self.of_class
+        if is_owner and module.path == self.start:
+            return _without(statement, self.function, module)
+        own = [
+            node
+            for node in ast.walk(statement)
+            if isinstance(node, ast.ImportFrom) and _is_own(node, module, self.package)
+        ]
+        if not own:
+            return module.text_of(statement)
+        if statement in own:
+            return ""
+        copy = ast.parse(module.text_of(statement))
+        return ast.unparse(_WithoutImports(module, self.package).visit(copy))
+
+
+def _without(owner: ast.stmt, method: ast.FunctionDef, module: Module) -> str:
+    """A class with a stub in the place of one of its methods.
+
+    The stub keeps the class whole: without it, an abstract base class would forbid to make one.
+    """
+    above = module.between((first_line(owner), 0), (first_line(method), 0))
+    below = module.between(end_of(method), end_of(owner))
+    stub = f"def {method.name}(*arguments): raise NotImplementedError({method.name!r})"
+    return f"{above}{' ' * method.col_offset}{stub}{below}"
+
+
+def _is_own(node: ast.ImportFrom, module: Module, package: Package) -> bool:
+    return bool(node.level) or package.is_own(module.absolute(node))
+
+
+class _WithoutImports(ast.NodeTransformer):
+    """Puts ``pass`` in the place of imports of the package itself."""
+
+    def __init__(self, module: Module, package: Package) -> None:
+        self._module = module
+        self._package = package
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.stmt:
+        return ast.Pass() if _is_own(node, self._module, self._package) else node
+
+
+def _check_packages(text: str) -> None:
+    """Refuse imports that would fail: of what is neither standard nor guarded by ``try``."""
+    for statement in ast.parse(text).body:
+        if isinstance(statement, ast.Try):
+            continue
+        for node in ast.walk(statement):
+            for name in imported(node):
+                if name.partition(".")[0] not in STANDARD:
+                    raise CannotSliceError("it needs a package that is not there", name)
+
+
+def imported(node: ast.AST) -> list[str]:
+    """The modules that an import statement names; empty for every other node."""
+    if isinstance(node, ast.Import):
+        return [item.name for item in node.names]
+    if isinstance(node, ast.ImportFrom) and not node.level:
+        return [node.module or ""]
+    return []
