@@ -1,5 +1,6 @@
 """Datasets on disk: one folder each, hidden tests apart from what a policy may open."""
 
+from codeeval_gym.challenges.storage._checking import find_faults
 from codeeval_gym.challenges.storage._folder import save
 from codeeval_gym.challenges.storage._jsonl import load_jsonl, save_jsonl
 from codeeval_gym.challenges.storage._manifest import (
@@ -22,6 +23,7 @@ __all__ = [
     "Manifest",
     "Part",
     "PassRate",
+    "find_faults",
     "load_folder",
     "load_jsonl",
     "read_manifest",

@@ -135,7 +135,7 @@ class _Writer:
                 tally.add(challenge)
                 shown.write(_line(public_row(challenge)))
                 hidden.write(_line(private_row(challenge, self._wrong.get(challenge.id, ()))))
-                line = f"{content_hash(challenge)}  {challenge.id}\n".encode("utf-8", "replace")
+                line = hash_line(challenge).encode("utf-8", "replace")
                 self._hash.update(line)
                 hashes.write(line)
         facts = {item: FileFacts.of(folder / item) for item in (PUBLIC, PRIVATE, HASHES)}
@@ -146,6 +146,11 @@ class _Writer:
 
     def version(self) -> str:
         return self._hash.hexdigest()
+
+
+def hash_line(challenge: Challenge) -> str:
+    """The line of ``hashes.txt`` for a challenge."""
+    return f"{content_hash(challenge)}  {challenge.id}\n"
 
 
 def _line(row: Mapping[str, object]) -> bytes:

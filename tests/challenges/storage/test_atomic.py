@@ -1,0 +1,82 @@
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from codeeval_gym.challenges import load, save_jsonl
+from codeeval_gym.challenges.storage import _atomic, find_faults, save
+from codeeval_gym.challenges.storage._atomic import atomic_file, atomic_folder
+from codeeval_gym.types import Challenge
+
+_SAVE_FOR_EVER = """
+import itertools, sys
+from codeeval_gym.challenges import load, save_jsonl
+from codeeval_gym.challenges.storage import save
+
+many = list(load(sys.argv[1] + "/source.jsonl"))
+print("ready", flush=True)
+for turn in itertools.cycle([many, many[::-1]]):
+    save(turn, sys.argv[1] + "/folder")
+    save_jsonl(turn, sys.argv[1] + "/file.jsonl")
+"""
+
+
+def test_a_kill_at_any_moment_leaves_what_was_there_or_what_is_new(
+    tmp_path: Path, many: list[Challenge]
+) -> None:
+    save_jsonl(many, tmp_path / "source.jsonl")
+    save(many, tmp_path / "folder")
+    save_jsonl(many, tmp_path / "file.jsonl")
+    chance = random.Random(0)
+    for _ in range(4):
+        command = [sys.executable, "-c", _SAVE_FOR_EVER, str(tmp_path)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
+            assert writer.stdout is not None
+            assert writer.stdout.readline() == "ready\n"
+            time.sleep(chance.uniform(0.01, 0.2))
+            writer.send_signal(signal.SIGKILL)
+        assert list(find_faults(tmp_path / "folder")) == []
+        assert list(load(tmp_path / "folder")) in (many, many[::-1])
+        assert list(load(tmp_path / "file.jsonl")) in (many, many[::-1])
+
+
+def test_where_folders_cannot_change_names_in_one_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_atomic, "_exchange", lambda one, other: False)
+    for text in ("first", "second"):
+        with atomic_folder(tmp_path / "some") as draft:
+            (draft / "text").write_text(text)
+    assert (tmp_path / "some/text").read_text() == "second"
+    assert [path.name for path in tmp_path.iterdir()] == ["some"]
+
+
+def _fail_in_folder(path: Path) -> None:
+    with atomic_folder(path) as draft:
+        (draft / "text").write_text("half")
+        raise RuntimeError
+
+
+def _fail_in_file(path: Path) -> None:
+    with atomic_file(path) as file:
+        file.write(b"half")
+        raise RuntimeError
+
+
+@pytest.mark.parametrize("fail", [_fail_in_folder, _fail_in_file])
+def test_an_error_leaves_nothing(tmp_path: Path, fail: Callable[[Path], None]) -> None:
+    with pytest.raises(RuntimeError):
+        fail(tmp_path / "some")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_may_be_read_by_whom_the_umask_lets(tmp_path: Path) -> None:
+    with atomic_file(tmp_path / "file") as file:
+        file.write(b"")
+    (tmp_path / "plain").touch()
+    assert (tmp_path / "file").stat().st_mode == (tmp_path / "plain").stat().st_mode
