@@ -12,6 +12,6 @@ def card_pile(moves: list[list[int]]) -> list[int]:
         elif not pile:
             taken.append(-1)
         else:
-            for _ in range(min(number, len(pile))):
-                taken.append(pile.pop() if kind == 3 else pile.popleft())
+            take = pile.pop if kind == 3 else pile.popleft
+            taken += [take() for _ in range(min(number, len(pile)))]
     return taken

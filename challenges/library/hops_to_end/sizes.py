@@ -1,4 +1,5 @@
 import random
+from itertools import pairwise
 
 
 def arguments(size: int, seed: int) -> list:
@@ -6,7 +7,7 @@ def arguments(size: int, seed: int) -> list:
     order = list(range(size))
     rng.shuffle(order)
     arrows = [-1] * size
-    for place, after in zip(order, order[1:], strict=False):
+    for place, after in pairwise(order):
         arrows[place] = after
     if rng.random() < 0.3:
         arrows[order[-1]] = order[size // 2]
