@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 import torch
 
+from codeeval_gym.analysis.programs import evaluate_programs, language_of
 from codeeval_gym.challenges import Dataset
-from codeeval_gym.errors import SandboxError
 from codeeval_gym.evaluation import EvaluationEngine
 from codeeval_gym.llm import LLMAdapter
 from codeeval_gym.types import Challenge, Evaluation
@@ -20,6 +20,7 @@ def evaluate_policy(
     challenges: Dataset | Sequence[Challenge],
     engine: EvaluationEngine,
     *,
+    language: str | None = None,
     samples: int = 1,
     temperature: float = 1.0,
     max_new_tokens: int = 128,
@@ -32,6 +33,8 @@ def evaluate_policy(
         policy: Writes the programs.
         challenges: What they are for.
         engine: Judges them.
+        language: The programs' language; ``None`` takes Python where a challenge can be solved in
+            it, else the challenge's first.
         samples: Programs for each challenge.
         temperature: Divides the logits; 0 always takes the likeliest token.
         max_new_tokens: Budget of a program, tokens. One that is cut off is judged as it stands.
@@ -43,10 +46,12 @@ def evaluate_policy(
         sandbox failed.
 
     Raises:
-        ValueError: If ``samples`` is not positive.
+        ValueError: If ``samples`` is not positive, or a challenge cannot be solved in the language.
+        LanguageUnavailable: If this machine has no toolchain for a language.
     """
     if samples < 1:
         raise ValueError(f"samples must be at least 1, not {samples}.")
+    languages = [language_of(challenge, language) for challenge in challenges]
     # Longest prompts last: prompts of like length share a batch with little padding.
     order = [index for index in range(len(challenges)) for _ in range(samples)]
     prompts = [policy.encode_prompt(challenge.prompt) for challenge in challenges]
@@ -61,10 +66,13 @@ def evaluate_policy(
             temperature=temperature,
             generator=chance,
         )
-        programs = [policy.decode_program(tokens) for tokens in written.tokens]
-        pairs = [(challenges[at], text) for at, text in zip(batch, programs, strict=True)]
-        for at, result in zip(batch, engine.evaluate_batch(pairs, on_error="return"), strict=True):
-            found[at].append(None if isinstance(result, SandboxError) else result)
+        pairs = [
+            (challenges[at], policy.decode_program(tokens, languages[at]))
+            for at, tokens in zip(batch, written.tokens, strict=True)
+        ]
+        results = evaluate_programs(pairs, engine, language=language)
+        for at, result in zip(batch, results, strict=True):
+            found[at].append(result)
         if on_progress is not None:
             on_progress(start + len(batch), len(order))
     return [result for index in range(len(challenges)) for result in found[index]]

@@ -109,10 +109,18 @@ def evaluate(
     records: Annotated[
         Path | None, typer.Option(help="Write every evaluation to this JSONL file.")
     ] = None,
+    k: Annotated[str, typer.Option(help="Each k of pass@k, with commas between.")] = "1",
+    language: Annotated[
+        str | None, typer.Option(help="The programs' language, if a challenge has several.")
+    ] = None,
+    programs: Annotated[
+        Path | None,
+        typer.Option(help="Judge this file's programs, not a policy's: task_id and completion."),
+    ] = None,
     seed: Seed = 0,
     json: AsJson = False,
 ) -> None:
-    """Let a policy write programs, judge them, and print pass@1 with its interval."""
+    """Let a policy write programs, or read them; judge them; print pass@k with intervals."""
     from codeeval_gym.cli.evaluate import EvaluateRequest, run_evaluate
 
     request = EvaluateRequest(
@@ -125,6 +133,9 @@ def evaluate(
         limit=limit,
         records=records,
         seed=seed,
+        ks=k,
+        language=language,
+        programs=programs,
     )
     run_evaluate(request, as_json=json)
 

@@ -94,11 +94,12 @@ class LLMAdapter:
         ids = self.tokenizer.encode(program, add_special_tokens=False, split_special_tokens=True)
         return [*ids, self.eos_id]
 
-    def decode_program(self, ids: Sequence[int] | torch.Tensor) -> str:
+    def decode_program(self, ids: Sequence[int] | torch.Tensor, language: str = "python") -> str:
         """Return the program up to the first EOS; from a chat model's answer, the fenced block.
 
         Args:
             ids: Token ids, shape ``(new,)``; padding and whatever follows the EOS is left out.
+            language: The language of the fenced block.
         """
         tokens = [int(token) for token in ids]
         if self.eos_id in tokens:
@@ -106,7 +107,7 @@ class LLMAdapter:
         text: str = self.tokenizer.decode(
             tokens, skip_special_tokens=True, clean_up_tokenization_spaces=False
         )
-        return extract_program(text) if self.tokenizer.chat_template else text
+        return extract_program(text, language) if self.tokenizer.chat_template else text
 
     def prompt_from_observation(self, obs: Mapping[str, Any]) -> str:
         """Return an observation of an environment as one prompt.

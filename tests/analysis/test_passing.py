@@ -1,10 +1,15 @@
-"""pass@1, its interval, and the paired difference, against values worked out apart."""
+"""pass@k, its interval, and the paired difference, against values worked out apart."""
+
+from fractions import Fraction
+from math import comb
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 
-from codeeval_gym.analysis import paired_difference, pass_report
+from codeeval_gym.analysis import Tally, paired_difference, pass_at_k, pass_report
 from codeeval_gym.types import Evaluation, Verdict
 
 
@@ -73,3 +78,61 @@ def test_nothing_judged_is_an_error_not_a_zero() -> None:
 
 def test_an_interval_is_printed_in_per_cent() -> None:
     assert str(pass_report(policy(True, True)).pass_at_1) == "100.0 % [100.0, 100.0]"
+
+
+@given(st.data(), st.integers(1, 60))
+def test_pass_at_k_is_the_share_of_draws_with_an_accepted_one(
+    data: st.DataObject, programs: int
+) -> None:
+    accepted, k = data.draw(st.integers(0, programs)), data.draw(st.integers(1, programs))
+    exact = 1 - Fraction(comb(programs - accepted, k), comb(programs, k))
+    assert pass_at_k(programs, accepted, k) == pytest.approx(float(exact), abs=1e-12)
+
+
+def test_pass_at_k_does_not_overflow() -> None:
+    assert pass_at_k(100_000, 1, 50_000) == pytest.approx(0.5)
+    assert pass_at_k(100_000, 0, 99_999) == 0.0
+    assert pass_at_k(200_000, 100_000, 100) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("programs", "accepted", "k", "said"),
+    [
+        (4, 2, 5, "pass@5 needs at least 5 programs; there are 4"),
+        (4, 2, 0, "pass@0"),
+        (4, 5, 1, "5 of 4 programs"),
+        (4, -1, 1, "-1 of 4 programs"),
+    ],
+)
+def test_a_k_that_cannot_be_is_an_error(programs: int, accepted: int, k: int, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        pass_at_k(programs, accepted, k)
+
+
+def test_the_mean_is_over_challenges_whose_number_of_programs_differs() -> None:
+    found = [evaluation("a", passed=n < 1) for n in range(4)]
+    found += [evaluation("b", passed=n < 3) for n in range(10)]
+    report = pass_report(found, ks=(1, 2))
+    assert report.pass_at[1].estimate == pytest.approx((1 / 4 + 3 / 10) / 2)
+    two = (1 - comb(3, 2) / comb(4, 2) + 1 - comb(7, 2) / comb(10, 2)) / 2
+    assert report.pass_at[2].estimate == pytest.approx(two)
+    assert report.pass_at[2].low < two < report.pass_at[2].high
+    assert report.pass_at_1 == report.pass_at[1]
+    assert report.tallies == {"t/a": Tally(4, 1), "t/b": Tally(10, 3)}
+
+
+def test_fewer_programs_than_k_is_an_error_that_names_the_challenge() -> None:
+    found = [evaluation("a", passed=True)] * 3 + [evaluation("b", passed=True)] * 2
+    with pytest.raises(ValueError, match=r"pass@3 needs at least 3 programs .*; t/b has 2"):
+        pass_report(found, ks=(1, 3))
+
+
+def test_what_the_sandbox_did_not_judge_fails_nobody() -> None:
+    found = [evaluation("a", passed=True), None, evaluation("b", passed=False)]
+    found += [evaluation("b", passed=False), None, None]
+    report = pass_report(found, ids=["t/a", "t/a", "t/b", "t/b", "t/c", "t/c"], ks=(1, 2))
+    assert report.pass_at[1].estimate == 0.5
+    assert report.pass_at[2].estimate == 0.0
+    assert report.left_out == {1: ("t/c",), 2: ("t/a", "t/c")}
+    assert report.tallies["t/c"] == Tally(0, 0, 2)
+    assert report.unjudged == 3

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from codeeval_gym.challenges import save_jsonl
+from codeeval_gym.types import Challenge, StdioTest
+
 COMMAND = [sys.executable, "-c", "from codeeval_gym.cli import main; main()"]
 
 
@@ -24,6 +27,7 @@ MISTAKES = {
     "no samples": (["generate", "add", "--samples", "0"], "at least 1"),
     "wrong type": (["evaluate", "--samples", "many"], "Invalid value for '--samples'"),
     "unknown command": (["evalute"], "No such command"),
+    "k above samples": (["evaluate", "--k", "1,10"], "pass@10 needs --samples 10, not 1."),
     "unknown split": (["evaluate", "--split", "tset"], "Did you mean 'test'?"),
     "missing file": (["evaluate", "--challenges", "humaneval:/nowhere.jsonl"], "/nowhere.jsonl"),
     "unknown reward": (["train", "--seconds", "1", "--reward", "defualt"], "default"),
@@ -70,6 +74,40 @@ def test_evaluate_writes_records_and_prints_json(tmp_path: Path) -> None:
     assert report["challenges"] == 4
     assert sum(report["verdicts"].values()) == 8
     assert len(records.read_text().splitlines()) == 8
+
+
+def test_evaluate_judges_programs_of_a_file(tmp_path: Path) -> None:
+    challenges, samples = tmp_path / "challenges.jsonl", tmp_path / "samples.jsonl"
+    items = [
+        Challenge(
+            id=f"tests/{n}",
+            title="echo",
+            prompt="Print what is read.",
+            category="echo",
+            tier=1,
+            languages=("javascript",),
+            hidden_tests=(StdioTest("a", "a"),),
+        )
+        for n in range(2)
+    ]
+    save_jsonl(items, challenges)
+    programs = ["console.log('a')", "console.log('b')", "console.log("]
+    lines = [{"task_id": f"tests/{n}", "completion": text} for n in (0, 1) for text in programs]
+    lines += [{"task_id": "tests/9", "completion": ""}]
+    samples.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    words = ["evaluate", "--challenges", str(challenges), "--programs", str(samples)]
+    report = json.loads(run(*words, "--k", "1,3", "--json").stdout)
+
+    assert report["pass_at"]["1"]["estimate"] == pytest.approx(1 / 3)
+    assert report["pass_at"]["3"]["estimate"] == 1.0
+    assert report["problems"]["tests/1"]["accepted"] == 1
+    assert report["problems"]["tests/1"]["pass_at"]["3"] == 1.0
+    assert report["unknown_tasks"] == {"tests/9": 1}
+    assert report["verdicts"] == {"accepted": 2, "wrong_answer": 2, "compile_error": 2}
+
+    shown = run(*words, "--limit", "1")
+    assert "3 programs for 1 of 1 challenges" in " ".join(shown.stdout.split())
+    assert "4 samples are for no challenge here: tests/1, tests/9." in shown.stdout
 
 
 def test_train_writes_a_run_folder_and_resumes_it(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from codeeval_gym.errors import UnknownNameError
 from codeeval_gym.llm import extract_program
 
 
@@ -24,6 +25,27 @@ from codeeval_gym.llm import extract_program
 )
 def test_extract_program(answer: str, program: str) -> None:
     assert extract_program(answer) == program
+
+
+@pytest.mark.parametrize(
+    ("language", "tag"),
+    [("cpp", "c++"), ("cpp", "CPP"), ("java", "java"), ("javascript", "js"), ("rust", "rust")],
+)
+def test_the_block_in_the_language_asked_for_is_taken(language: str, tag: str) -> None:
+    answer = f"```{tag}\nright\n```\nor\n```python\nx = 1\n```\n```c\nint x;\n```\n"
+    assert extract_program(answer, language) == "right\n"
+    assert extract_program("```\nright\n```", language) == "right\n"
+
+
+def test_javascript_is_not_java() -> None:
+    answer = "```javascript\nlet x\n```\n```java\nint x;\n```\n"
+    assert extract_program(answer, "java") == "int x;\n"
+    assert extract_program(answer, "javascript") == "let x\n"
+
+
+def test_an_unknown_language_is_named() -> None:
+    with pytest.raises(UnknownNameError, match="Did you mean 'java'"):
+        extract_program("", "jave")
 
 
 @given(st.text().filter(lambda text: "```" not in text))

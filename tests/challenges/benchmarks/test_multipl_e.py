@@ -4,6 +4,7 @@ import json
 import os
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from codeeval_gym.evaluation import EvaluationEngine
 from codeeval_gym.evaluation.programs import assemble
 from codeeval_gym.types import CallTest, Challenge, Compare, Evaluation, Rights
 
-RECORD = {
+RECORD: dict[str, Any] = {
     "name": "HumanEval_900_halve",
     "language": "cpp",
     "prompt": "#include<assert.h>\n// Halve.\nfloat halve(std::vector<float> numbers) {\n",
@@ -44,7 +45,7 @@ def dataset(multipl_e_folder: Path) -> Dataset:
     return load(f"multipl-e:{multipl_e_folder}")
 
 
-def write(folder: Path, *records: dict[str, object]) -> Path:
+def write(folder: Path, *records: dict[str, Any]) -> Path:
     path = folder / "humaneval-cpp.jsonl"
     path.write_text("".join(json.dumps(record) + "\n" for record in records))
     return path
