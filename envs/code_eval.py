@@ -74,6 +74,11 @@ class CodeEvalEnv(gym.Env[Observation, str]):
         return self._world.challenges
 
     @property
+    def train_refusal(self) -> tuple[str, str] | None:
+        """Why a policy must not be trained here: a challenge's id and the reason; or ``None``."""
+        return self._world.train_refusal
+
+    @property
     def engine(self) -> EvaluationEngine:
         """What runs and judges programs."""
         return self._world.engine

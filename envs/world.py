@@ -1,5 +1,6 @@
 """What all episodes of one configuration share: challenges, engine and rules."""
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -8,6 +9,7 @@ import numpy as np
 from gymnasium.spaces import Dict, Discrete
 
 from codeeval_gym.challenges import Dataset, load
+from codeeval_gym.challenges.rights import train_refusal
 from codeeval_gym.envs import feedback
 from codeeval_gym.envs._engines import borrow
 from codeeval_gym.envs.config import EnvConfig
@@ -40,6 +42,11 @@ class World:
         self.challenges = _dataset(config)
         self.rules = _rules(config)
         self.engine, self.close = _engine(self, config)
+
+    @functools.cached_property
+    def train_refusal(self) -> tuple[str, str] | None:
+        """Why a policy must not be trained here: a challenge's id and the reason; or ``None``."""
+        return train_refusal(self.challenges)
 
     def observation_space(self) -> Dict:
         """A new space of observations."""

@@ -31,6 +31,7 @@ import torch
 from transformers import LlamaConfig, LlamaForCausalLM
 
 from codeeval_gym.challenges import load
+from codeeval_gym.challenges.rights import require_train_allowed
 from codeeval_gym.errors import ConfigError
 from codeeval_gym.evaluation import EvaluationEngine
 from codeeval_gym.llm import LLMAdapter
@@ -108,11 +109,14 @@ def pretrain(config: PretrainConfig) -> Record:
 
     Raises:
         ConfigError: If the challenges are not those of a train split.
+        ChallengeError: If one of them may not be trained on.
         SandboxUnavailable: If the model is to be measured and this machine cannot isolate.
     """
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)
-    texts = read_texts(load(config.challenges)[: config.examples])
+    examples = load(config.challenges)[: config.examples]
+    require_train_allowed(examples)
+    texts = read_texts(examples)
     policy = _new_policy(config, texts)
     training = _train(policy, config, encode(policy, texts))
     policy.model.half()  # half the size; the rounding is far below what sampling adds

@@ -34,6 +34,8 @@ class Slots(Protocol):
 
     count: int
     """How many."""
+    env: Any
+    """The environment."""
 
     def reset(self, seeds: Sequence[int]) -> list[Mapping[str, Any]]:
         """Begin an episode in each slot; the same seed gives the same challenge."""

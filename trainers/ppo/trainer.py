@@ -28,6 +28,7 @@ from codeeval_gym.trainers.ppo.metrics import means, tally
 from codeeval_gym.trainers.ppo.rollout import Rollout, Sampling, collect
 from codeeval_gym.trainers.ppo.slots import open_slots
 from codeeval_gym.trainers.progress import Progress
+from codeeval_gym.trainers.rights import require_train_allowed
 from codeeval_gym.trainers.tracker import Tracker, read_metrics
 
 __all__ = ["Callback", "PPOTrainer"]
@@ -53,6 +54,7 @@ class PPOTrainer:
 
     Raises:
         ConfigError: If environment, model and settings do not fit together.
+        ChallengeError: If the environment holds a challenge that may not be trained on.
     """
 
     def __init__(
@@ -71,12 +73,20 @@ class PPOTrainer:
         self.counters = Counters()
         episodes = self._episodes_here()
         self.slots = open_slots(env, self.config.num_envs or episodes)
+        self._check_rights()
         if episodes % self.slots.count:
             raise ConfigError(
                 f"{episodes} episodes an iteration cannot be played in {self.slots.count} slots: "
                 "episodes_per_iteration must be a multiple of the environment's slots (and of "
                 "the processes)."
             )
+
+    def _check_rights(self) -> None:
+        try:
+            require_train_allowed(self.slots.env)
+        except BaseException:
+            self.slots.close()
+            raise
 
     def _episodes_here(self) -> int:
         """Episodes that this process plays in an iteration; groups are not torn apart."""
