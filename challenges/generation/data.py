@@ -133,6 +133,8 @@ class Candidate:
     """What it does beside giving an answer."""
     calls: tuple[str, ...] = ()
     """Names that its body uses and does not define itself, sorted."""
+    module_documentation: str = ""
+    """What its file or class says of itself; empty if it says nothing."""
     literals: tuple[Plain, ...] = ()
     """Constants in its body, in order, each once: good inputs lie near them."""
 

@@ -47,12 +47,12 @@ def _leaf(kind: type, chance: random.Random, leaves: dict[type, list[Plain]]) ->
     return chance.choice(known) if known else None
 
 
-def _int(value: int, chance: random.Random, leaves: dict[type, list[Plain]]) -> int:
+def _int(value: int, chance: random.Random, leaves: dict[type, list[Plain]]) -> Plain:
     near = (value + 1, value - 1, -value, value * 2, value // 2, value + 10, value * 10)
     return chance.choice([*near, _leaf(int, chance, leaves), _leaf(int, chance, leaves)])
 
 
-def _float(value: float, chance: random.Random, leaves: dict[type, list[Plain]]) -> float:
+def _float(value: float, chance: random.Random, leaves: dict[type, list[Plain]]) -> Plain:
     near = (
         [value + 1, value - 0.5, -value, value * 2, value / 2, float(round(value, 1))]
         if (math.isfinite(value))

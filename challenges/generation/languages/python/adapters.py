@@ -102,8 +102,9 @@ def adapter_for(
         explanation = (
             f"Write `{node.name}` as a function whose first parameter is "
             f"`{node.args.args[0].arg}`: it becomes a method of `{owner}`. Tests call "
-            f"`{entry}(created, steps, arguments)`, which makes a `{owner}(*created)`, calls other methods on it, calls "
-            f"`{node.name}(*arguments)`, and looks at the answer and at the object afterwards."
+            f"`{entry}(created, steps, arguments)`, which makes a `{owner}(*created)`, calls other "
+            f"methods on it, calls `{node.name}(*arguments)`, and looks at the answer and at the "
+            "object afterwards."
         )
         made = (
             Param("created", "list[any]"),

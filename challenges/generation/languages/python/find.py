@@ -97,6 +97,7 @@ def _examine(node: ast.FunctionDef, module: Module, owner: str) -> Candidate | S
         returns=neutral_type(node.returns),
         effect=effect,
         calls=tuple(sorted(free_names(node))),
+        module_documentation=inspect.cleandoc(ast.get_docstring(module.tree, clean=False) or ""),
         literals=_literals(code),
     )
 
