@@ -1,5 +1,8 @@
 """``codeeval-gym challenges``: look at, check, import and make challenges."""
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 __all__ = ["challenges_app"]
@@ -15,3 +18,32 @@ challenges_app = typer.Typer(
 @challenges_app.callback()
 def _options() -> None:
     """Look at, check, import and make challenges."""
+
+
+@challenges_app.command()
+def openapi(
+    description: Annotated[Path, typer.Argument(help="An OpenAPI 3.0 or 3.1 file, JSON or YAML.")],
+    out: Annotated[Path, typer.Option(help="Folder that the challenges are written to.")],
+    seed: Annotated[int, typer.Option(help="The same seed gives the same challenges.")] = 0,
+    drift: Annotated[bool, typer.Option(help="Rename fields and require a header first.")] = True,
+    train_allowed: Annotated[
+        bool | None, typer.Option(help="May a policy be trained on them? Unknown without this.")
+    ] = None,
+    sandbox: Annotated[
+        str, typer.Option(help="The backend that judges: nsjail, podman …")
+    ] = "nsjail",
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Make client challenges from an OpenAPI description."""
+    from codeeval_gym.cli.challenges_openapi import run_openapi
+
+    code = run_openapi(
+        description,
+        out,
+        seed=seed,
+        drift=drift,
+        train_allowed=train_allowed,
+        sandbox=sandbox,
+        as_json=json,
+    )
+    raise typer.Exit(code)

@@ -2,5 +2,6 @@
 
 from codeeval_gym.evaluation.compare import comparators, matches
 from codeeval_gym.evaluation.engine import DEFAULT_PARTS, PARTS, EvaluationEngine
+from codeeval_gym.evaluation.exchanges import same_action
 
-__all__ = ["DEFAULT_PARTS", "PARTS", "EvaluationEngine", "comparators", "matches"]
+__all__ = ["DEFAULT_PARTS", "PARTS", "EvaluationEngine", "comparators", "matches", "same_action"]

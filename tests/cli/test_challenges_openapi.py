@@ -1,0 +1,68 @@
+"""``challenges openapi`` as a person meets it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from codeeval_gym.challenges import load
+from codeeval_gym.sandboxes import Sandbox
+
+COMMAND = [sys.executable, "-c", "from codeeval_gym.cli import main; main()", "challenges"]
+SPEC = """\
+openapi: 3.1.0
+info: {title: Bells, version: '1', license: {name: MIT, identifier: MIT}}
+paths:
+  /bells/{name}:
+    get:
+      operationId: ring
+      parameters: [{name: name, in: path, required: true, schema: {type: string}}]
+      responses: {'204': {description: Rung}, '404': {description: No such bell}}
+    post:
+      requestBody: {content: {text/plain: {}}}
+      parameters: [{name: name, in: path, required: true, schema: {type: string}}]
+      responses: {'201': {description: Hung}}
+"""
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*COMMAND, "openapi", *words], capture_output=True, text=True)
+
+
+def test_challenges_are_judged_and_saved(sandbox: Sandbox, tmp_path: Path) -> None:
+    spec, out = tmp_path / "bells.yaml", tmp_path / "made"
+    spec.write_text(SPEC, "utf-8")
+    done = run(str(spec), "--out", str(out), "--train-allowed", "--json")
+    report = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert report["operations"] == 2
+    assert report["kept"] == ["openapi/ring"]
+    assert report["skipped"] == {"POST /bells/{name}": "its body is no JSON"}
+    (challenge,) = load(out)
+    assert (challenge.licence, challenge.rights.train_allowed) == ("MIT", True)
+    assert report["header"] in challenge.context
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("openapi: 2.0.0", "bells.yaml: #/openapi: version '2.0.0' is not read"),
+        ("a: [1", "bells.yaml: line 2: not YAML"),
+        (
+            SPEC.replace("{name: name,", "{name: 7,"),
+            "#/paths/~1bells~1{name}/get/parameters/0/name",
+        ),
+    ],
+)
+def test_a_bad_description_exits_with_2_and_leaves_nothing(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    spec, out = tmp_path / "bells.yaml", tmp_path / "made"
+    spec.write_text(text, "utf-8")
+    done = run(str(spec), "--out", str(out))
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not out.exists()
