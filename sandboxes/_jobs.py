@@ -7,7 +7,7 @@ from codeeval_gym.errors import UnknownNameError
 from codeeval_gym.sandboxes import wire
 from codeeval_gym.types import Call, Job
 
-__all__ = ["check_job"]
+__all__ = ["check_job", "hash_seed"]
 
 _MAX_NAME = 200
 _TYPED = ("java", "cpp", "rust")
@@ -40,8 +40,21 @@ def check_job(job: Job, main_files: Mapping[str, str]) -> None:
     for name, value in job.environment.items():
         if not name or "=" in name or "\0" in name + value:
             raise ValueError(f"{name!r} cannot be an environment variable with value {value!r}.")
+    hash_seed(job.environment)
     if job.language in _TYPED:
         _check_integers(job)
+
+
+def hash_seed(environment: Mapping[str, str]) -> int:
+    """The hash seed that a job's variables ask for; 0, which all jobs share, if they do not.
+
+    Raises:
+        ValueError: If ``PYTHONHASHSEED`` is not a whole number from 0 to 4294967295.
+    """
+    text = environment.get("PYTHONHASHSEED", "0")
+    if not (text.isascii() and text.isdigit()) or int(text) >= 1 << 32:
+        raise ValueError(f"PYTHONHASHSEED must be 0 to 4294967295, not {text!r}.")
+    return int(text)
 
 
 def _check_integers(job: Job) -> None:

@@ -85,7 +85,7 @@ def _make_module(module_name: str, path: str, source: str) -> types.ModuleType:
     if "random" in source:  # deterministic, whether or not the launcher has it loaded
         import random
 
-        random.seed(0)
+        random.seed(int(os.environ.get("PYTHONHASHSEED", "0")))
     module = types.ModuleType(module_name)
     module.__dict__["__file__"] = os.path.abspath(path)
     sys.modules[module_name] = module

@@ -31,13 +31,16 @@ class Identity:
         return [word for item in mapping for word in ("-u", item, "-g", item)]
 
 
-def jail_command(launcher: Toolchain, toolchain: Toolchain, identity: Identity) -> list[str]:
+def jail_command(
+    launcher: Toolchain, toolchain: Toolchain, identity: Identity, hash_seed: int = 0
+) -> list[str]:
     """The arguments that start one worker jail.
 
     Args:
         launcher: What the launcher runs on.
         toolchain: What programs run on; the same for Python.
         identity: Whose jail it is.
+        hash_seed: Of the launcher's interpreter.
 
     nsjail's defaults would end a long-lived worker (600 s, 32 descriptors, 1 MiB files), so every
     limit is set here; what a run may use is set per run by the launcher and the control group.
@@ -57,7 +60,6 @@ def jail_command(launcher: Toolchain, toolchain: Toolchain, identity: Identity) 
     for device in _DEVICES:
         command += ["--bindmount_ro", device]
     command += ["--tmpfsmount", "/tmp", "--symlink", "/tmp:/dev/shm"]
-    # A fixed hash seed: the same program gives the same answer on every worker.
-    for variable in ("HOME=/tmp", "LANG=C.UTF-8", "PATH=/usr/bin", "PYTHONHASHSEED=0"):
+    for variable in ("HOME=/tmp", "LANG=C.UTF-8", "PATH=/usr/bin", f"PYTHONHASHSEED={hash_seed}"):
         command += ["--env", variable]
     return [*command, "--", launcher.executable, *PYTHON_OPTIONS, "-c", BOOTSTRAP]

@@ -50,7 +50,7 @@ class NsjailWorker(LaunchedWorker):
         self.own_uid = self.identity.run is not None
         self._closed = False
         self._owner = os.getpid()
-        self._build(jail_command(launcher, toolchain, self.identity))
+        self._build(jail_command(launcher, toolchain, self.identity, preparation.hash_seed))
         try:
             pid = self.greet(preparation)
             if cgroups:

@@ -30,8 +30,7 @@ MEMORY_BYTES = 8 << 30
 PROCESSES = 4096
 """Together with the memory: what holds a whole container where it has no control group of ours."""
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
-# A fixed hash seed: the same program gives the same answer on every worker.
-_ENVIRONMENT = {"HOME": "/tmp", "LANG": "C.UTF-8", "PATH": "/usr/bin", "PYTHONHASHSEED": "0"}
+_ENVIRONMENT = {"HOME": "/tmp", "LANG": "C.UTF-8", "PATH": "/usr/bin"}
 
 # The socket becomes descriptor 0, which is where the common bootstrap looks for it.
 _CONNECT = """
@@ -58,13 +57,20 @@ class Layout:
     """Host path and path inside."""
     links: tuple[tuple[str, str], ...]
     """Path inside and what it links to."""
+    hash_seed: int = 0
+    """Of the launcher's interpreter."""
 
     @classmethod
-    def of(cls, launcher: Toolchain, toolchain: Toolchain) -> "Layout":
+    def of(cls, launcher: Toolchain, toolchain: Toolchain, hash_seed: int = 0) -> "Layout":
         """What the launcher and the programs need."""
         binds = outermost((*launcher.binds, *toolchain.binds))
         links = dict((*launcher.links, *toolchain.links))
-        return cls(launcher.executable, tuple(binds), tuple(links.items()))
+        return cls(launcher.executable, tuple(binds), tuple(links.items()), hash_seed)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The launcher's variables."""
+        return {**_ENVIRONMENT, "PYTHONHASHSEED": str(self.hash_seed)}
 
     def packet(self) -> bytes:
         """What the container's first process needs to build its root."""
@@ -72,7 +78,7 @@ class Layout:
             "code": Path(root.__file__).read_text("utf-8"),
             "binds": [*(inside for _, inside in self.binds), *_DEVICES],
             "links": [*self.links, ("/dev/shm", "/tmp")],
-            "environment": list(_ENVIRONMENT),
+            "environment": list(self.environment),
         }
         return json.dumps(content).encode("ascii")
 
@@ -200,6 +206,7 @@ class Container:
             "name": name,
             "labels": own_label(),
             "rootfs": str(self._folder / "root"),
+            "environment": layout.environment,
             "command": [layout.executable, *PYTHON_OPTIONS, "-c", _CONNECT + BOOTSTRAP],
             "mounts": list(_mounts(binds)),
             "userns_mode": "private",
@@ -230,7 +237,6 @@ _CONFINED: dict[str, Any] = {
     "systemd": "false",
     "sdnotifyMode": "ignore",
     "hostname": "jail",
-    "environment": _ENVIRONMENT,
     "workdir": "/",
     "stop_timeout": 0,
     "mem_limit": MEMORY_BYTES,

@@ -47,7 +47,7 @@ class PodmanWorker(LaunchedWorker):
         name = f"codeeval-gym-{os.getpid()}-{number}"
         self._closed = False
         self._owner = os.getpid()
-        layout = Layout.of(launcher, toolchain)
+        layout = Layout.of(launcher, toolchain, preparation.hash_seed)
         self._container = Container(service, name, _uid(), layout)
         self._control = self._container.control
         self.isolation = (

@@ -60,6 +60,8 @@ class Preparation:
     """Environment variables to set before that."""
     single_use: bool = False
     """There will be one run only, and the launcher may become it."""
+    hash_seed: int = 0
+    """Of the launcher's interpreter. Fixed, so that a program answers alike on every worker."""
 
 
 def jail_sources(preparation: Preparation) -> bytes:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+from codeeval_gym.sandboxes._jobs import hash_seed
 from codeeval_gym.sandboxes.workers.channels import Channel
 from codeeval_gym.sandboxes.workers.programs import Program, prepare
 from codeeval_gym.sandboxes.workers.reading import checked_run, parse_record
@@ -71,7 +72,9 @@ def _scripts(job: Job, program: Program) -> list[Run]:
 
 def _check(slot: Slot, job: Job, item: Check, ours: Program, toolbox: Toolbox) -> Run:
     """Two jails: the program answers calls, the test code makes them; we carry plain data."""
-    test = Job(CHECKS_IN, {toolbox.main_files[CHECKS_IN]: item.code}, (Compile(),))
+    files = {toolbox.main_files[CHECKS_IN]: item.code}
+    seed = {"PYTHONHASHSEED": str(hash_seed(job.environment))}
+    test = Job(CHECKS_IN, files, (Compile(),), environment=seed)
     theirs = prepare(slot, test, toolbox, role="checker")
     assert isinstance(theirs, Program)
     program = ours.start("serve", job.limits, function=item.function)

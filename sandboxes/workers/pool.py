@@ -185,18 +185,25 @@ class WorkerSandbox(Sandbox):
         ahead = ThreadPoolExecutor(AHEAD + 1, thread_name_prefix=f"{self.backend}-next")
         return Slot(self._start_worker, self._stop_worker, recycle_after=1, ahead=ahead)
 
-    def _start_worker(self, language: str, requirements: tuple[str, ...]) -> Worker:
+    def _start_worker(
+        self, language: str, requirements: tuple[str, ...], hash_seed: int = 0
+    ) -> Worker:
         toolchain = self._toolbox.toolchain(language)
         modules = COMMON_MODULES if language == "python" and self.mode == "fast" else ()
         single_use = self.mode == "strict"
         if not requirements or self._dependencies is None:
-            return self._start_or_say(toolchain, Preparation(modules, single_use=single_use))
+            bare = Preparation(modules, single_use=single_use, hash_seed=hash_seed)
+            return self._start_or_say(toolchain, bare)
         environment = self._dependencies.resolve(requirements, language)
         try:
             toolchain = replace(toolchain, binds=(*toolchain.binds, *environment.binds))
             loaded = environment.modules if language == "python" else ()
             prepared = Preparation(
-                (*modules, *loaded), environment.python_path, environment.variables, single_use
+                (*modules, *loaded),
+                environment.python_path,
+                environment.variables,
+                single_use,
+                hash_seed,
             )
             worker = self._start_or_say(toolchain, prepared)
         except BaseException:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from codeeval_gym.errors import SandboxError
+from codeeval_gym.sandboxes._jobs import hash_seed
 from codeeval_gym.sandboxes.languages import ExecutedLanguage, Language, Source, Step, Toolchain
 from codeeval_gym.sandboxes.workers.channels import Channel, TreeChannel, WordChannel
 from codeeval_gym.sandboxes.workers.compiling import COMPILE_LIMITS, Compiled, cache_key
@@ -64,7 +65,8 @@ class _Forked(Program):
 
     def start(self, mode: str, limits: Limits, **payload: Any) -> Supervision:
         job = self._job
-        worker = self._slot.worker(job.language, self._role, job.requirements)
+        seed = hash_seed(job.environment)
+        worker = self._slot.worker(job.language, self._role, job.requirements, seed)
         return start_forked(worker, self._language, self._job, mode, limits, payload)
 
     def read(self, run: Supervision) -> Reading:

@@ -1,12 +1,14 @@
 """A place in the pool: one program at a time, on a worker of its language."""
 
 import contextlib
+import functools
 import itertools
 import os
 from collections import defaultdict, deque
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from operator import methodcaller
+from typing import NamedTuple
 
 from codeeval_gym.errors import SandboxError
 from codeeval_gym.sandboxes.workers.services import CompileService
@@ -18,14 +20,21 @@ RECYCLE_AFTER = 5000
 """Runs after which a worker is replaced: all forks of one launcher share its address layout."""
 AHEAD = 2
 """Successors under way: half of a start is waiting for the kernel, so one alone is always late."""
-_Key = tuple[str, str, tuple[str, ...]]
+
+
+class _Key(NamedTuple):
+    language: str
+    role: str
+    requirements: tuple[str, ...]
+    hash_seed: int
 
 
 class Slot:
     """Holds the workers of one place, started when first asked for.
 
     Args:
-        start: Starts a worker for a language and the packages that its programs declare.
+        start: Starts a worker for a language and the packages that its programs declare; with
+            ``hash_seed``, if that is asked for.
         stop: Closes one.
         recycle_after: Runs that a worker is used for.
         ahead: Starts a worker's successors while it runs, and ends the one before; ``None`` does
@@ -34,7 +43,7 @@ class Slot:
 
     def __init__(
         self,
-        start: Callable[[str, tuple[str, ...]], Worker],
+        start: Callable[..., Worker],
         stop: Callable[[Worker], None] = methodcaller("close"),
         *,
         recycle_after: int = RECYCLE_AFTER,
@@ -50,7 +59,11 @@ class Slot:
         """Language and requirements to a resident compiler, where one runs."""
 
     def worker(
-        self, language: str, role: str = "program", requirements: tuple[str, ...] = ()
+        self,
+        language: str,
+        role: str = "program",
+        requirements: tuple[str, ...] = (),
+        hash_seed: int = 0,
     ) -> Worker:
         """A worker for programs of ``language``, or for test code of it.
 
@@ -58,11 +71,12 @@ class Slot:
             language: The language.
             role: ``program``, ``checker`` or ``compiler``: each has a jail of its own.
             requirements: Packages that the program may import.
+            hash_seed: Of Python, where its launcher runs on it.
 
         Raises:
             SandboxUnavailable: If none can be started.
         """
-        key = (language, role, requirements)
+        key = _Key(language, role, requirements, hash_seed)
         worker = self._workers.get(key)
         if worker is not None and worker.runs >= self._recycle_after:
             self._close(self._workers.pop(key))
@@ -107,11 +121,14 @@ class Slot:
                 self._ahead.shutdown()
 
     def _take(self, key: _Key) -> Worker:
+        start = functools.partial(self._start, key.language, key.requirements)
+        if key.hash_seed:
+            start = functools.partial(start, hash_seed=key.hash_seed)
         if self._ahead is None:
-            return self._start(key[0], key[2])
+            return start()
         coming = self._next[key]
         while len(coming) <= AHEAD:
-            coming.append(self._ahead.submit(self._start, key[0], key[2]))
+            coming.append(self._ahead.submit(start))
         return coming.popleft().result()
 
     def _close(self, worker: Worker) -> None:

@@ -198,3 +198,23 @@ def test_a_check_with_large_arguments_does_not_block(sandbox: Sandbox) -> None:
 def test_test_code_that_cannot_be_loaded_is_the_callers_mistake(sandbox: Sandbox) -> None:
     with pytest.raises(ValueError, match="test code cannot be loaded: SyntaxError"):
         sandbox.run(job(ADD, Check("def check(:", "add")))
+
+
+def test_a_job_may_ask_for_another_hash_seed(own_sandbox: Sandbox) -> None:
+    """Sets have another order then, and random numbers are others: alike for the same seed."""
+    program = "import random\nprint(list({'a', 'b', 'c', 'd', 'e', 'f'}), random.random())"
+    jobs = [
+        Job("python", {"main.py": program}, (Stdin(),), environment={"PYTHONHASHSEED": seed})
+        for seed in ("1", "2", "1", "0")
+    ]
+    printed = [runs[0].stdout for runs in own_sandbox.run_batch(jobs) if isinstance(runs, list)]
+    assert printed[0] == printed[2]
+    assert len(set(printed)) == 3
+    assert printed[3] == own_sandbox.run(job(program))[0].stdout
+
+
+def test_a_hash_seed_is_a_number_that_python_takes(sandbox: Sandbox) -> None:
+    for seed in ("random", "-1", "4294967296", ""):
+        bad = Job("python", {"main.py": ""}, (Stdin(),), environment={"PYTHONHASHSEED": seed})
+        with pytest.raises(ValueError, match="PYTHONHASHSEED must be 0 to 4294967295"):
+            sandbox.run(bad)
