@@ -141,7 +141,7 @@ class FolderBuilder(Builder):
     """Java, C++ and Rust: what the operator has put into a folder for each package.
 
     Args:
-        language: ``java`` (jars), ``cpp`` (headers) or ``rust`` (libraries that rustc made).
+        language: ``java`` (jars), ``cpp`` (headers, static libraries) or ``rust`` (libraries that rustc made).
     """
 
     def __init__(self, language: str) -> None:
@@ -189,7 +189,8 @@ def _cpp(packages: Sequence[Package], content: Path) -> dict[str, Any]:
     for package in packages:
         inner = "/include" if (content / package.name / "include").is_dir() else ""
         folders.append(f"{INSIDE}/{package.name}{inner}")
-    return {"include_folders": tuple(folders)}
+    archives = (f"{INSIDE}/{file.relative_to(content)}" for file in sorted(content.rglob("*.a")))
+    return {"include_folders": tuple(folders), "archives": tuple(archives)}
 
 
 def _rust(packages: Sequence[Package], content: Path) -> dict[str, Any]:

@@ -32,6 +32,8 @@ class Environment:
     """Java: jars for the class path of compiler and program."""
     include_folders: tuple[str, ...] = ()
     """C++: folders for ``-isystem``."""
+    archives: tuple[str, ...] = ()
+    """C++: static libraries, linked into every program as far as it uses them."""
     externs: tuple[tuple[str, str], ...] = ()
     """Rust: crate name and library, for ``--extern NAME=PATH``."""
     library_folders: tuple[str, ...] = ()

@@ -84,6 +84,7 @@ class CppLanguage(ExecutedLanguage):
             plain = "bits/stdc++" not in text and _CLASHING.search(text)
             command += [*([] if plain else header), self.main_file]
         files = {_UNIT: _unit(source).encode()} if source.functions else {}
+        command += source.packages.archives if source.packages is not None else ()
         command += ["-o", "program"]
         # Plain quotation marks in its messages.
         return Step(tuple(command), files=files, produces=("program",), environment={"LC_ALL": "C"})

@@ -110,6 +110,8 @@ std::size_t Words::count(const char* letters, const char* wanted) {
 
 bool Words::skip_null() { return !line_.empty() && line_[0] == 'n' && !word().empty(); }
 
+char Words::kind() const { return line_.empty() ? '\0' : line_[0]; }
+
 bool Words::boolean() { return body('b', "a bool") == "1"; }
 
 __int128 Words::integer(__int128 low, __int128 high, const char* wanted) {

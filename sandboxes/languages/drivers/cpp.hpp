@@ -5,6 +5,10 @@
 // cpp.cpp, compiled once as well, so that a program pays only for its own types.
 #include <bits/stdc++.h>
 
+namespace boost {
+class any;  // known to programs that include Boost's header, and only to those
+}
+
 namespace codeeval_driver {
 
 // An argument that the parameter's type cannot hold. Never thrown while the program's code runs.
@@ -19,6 +23,7 @@ class Words {
   std::size_t plain();                                     // a number without a letter
   std::size_t count(const char* letters, const char* wanted);  // of a compound of such a kind
   bool skip_null();
+  char kind() const;  // the next word's letter
   bool boolean();
   __int128 integer(__int128 low, __int128 high, const char* wanted);
   double number();
@@ -205,6 +210,57 @@ template <class T, class U>
 struct Value<std::pair<T, U>> : Members<std::pair<T, U>, T, U> {};
 template <class... T>
 struct Value<std::tuple<T...>> : Members<std::tuple<T...>, T...> {};
+
+// A value of any type: what is read is held as int (long long beyond its range), double, bool,
+// std::string, or a vector of more of the kind.
+template <class T>
+constexpr bool is_any = std::is_same_v<T, std::any> || std::is_same_v<T, boost::any>;
+
+template <class T>
+struct Value<T, std::enable_if_t<is_any<T>>> {
+  static T read(Words& in) {
+    if (in.skip_null()) return T();
+    switch (in.kind()) {
+      case 'b':
+        return T(in.boolean());
+      case 'i': {
+        const auto number = codeeval_driver::read<long long>(in);
+        const auto small = static_cast<int>(number);
+        return small == number ? T(small) : T(number);
+      }
+      case 'f':
+        return T(in.number());
+      case 's':
+        return T(in.text());
+      case 'd':
+        return T(codeeval_driver::read<std::map<std::string, T>>(in));
+      default:
+        return T(codeeval_driver::read<std::vector<T>>(in));
+    }
+  }
+  static void write(std::string& out, const T& value) {
+    if (value.type() == typeid(void)) {
+      out += " n";
+    } else if (!put<bool, char, int, unsigned, long, unsigned long, long long, unsigned long long,
+                    float, double, std::string, const char*, std::vector<T>,
+                    std::map<std::string, T>>(out, value)) {
+      throw std::invalid_argument("an any with a value that is no plain data");
+    }
+  }
+
+ private:
+  template <class... Held>
+  static bool put(std::string& out, const T& value) {
+    return (put_one<Held>(out, value) || ...);
+  }
+  template <class Held>
+  static bool put_one(std::string& out, const T& value) {
+    using std::any_cast;  // and Boost's, by the type of its argument
+    const Held* held = any_cast<Held>(&value);
+    if (held != nullptr) codeeval_driver::write<Held>(out, *held);
+    return held != nullptr;
+  }
+};
 
 // Types that most functions use are compiled with cpp.cpp: a fifth less to do for each program.
 #define CODEEVAL_COMMON(each)                                                  \

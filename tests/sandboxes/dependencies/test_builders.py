@@ -41,6 +41,14 @@ def test_headers_are_searched_where_they_lie(tmp_path: Path) -> None:
     with _resolver(tmp_path, "cpp", **entries) as resolver:
         found = resolver.resolve(("json",), "cpp")
     assert found.include_folders == ("/opt/dependencies/eigen", "/opt/dependencies/json/include")
+    assert found.archives == ()
+
+
+def test_static_libraries_are_linked_where_they_lie(tmp_path: Path) -> None:
+    _write(tmp_path / "vendored", "m/include/md5.h", "m/lib/libmd5.a", "m/lib/notes.txt")
+    with _resolver(tmp_path, "cpp", md5={"folder": "m"}) as resolver:
+        found = resolver.resolve(("md5",), "cpp")
+    assert found.archives == ("/opt/dependencies/md5/lib/libmd5.a",)
 
 
 def test_crates_are_found_by_the_names_that_rustc_gives_them(tmp_path: Path) -> None:

@@ -107,8 +107,12 @@ def test_a_sandbox_without_a_resolver_refuses_requirements() -> None:
 
 def _make_header(folder: Path, origin: str) -> None:
     (folder / "include" / "twice").mkdir(parents=True)
-    text = "#pragma once\nnamespace twice { inline int of(int n) { return 2 * n; } }\n"
-    (folder / "include" / "twice" / "twice.hpp").write_text(text)
+    (folder / "include" / "twice" / "twice.hpp").write_text("namespace twice { int of(int n); }\n")
+    text = "namespace twice { int of(int n) { return 2 * n; } }\n"
+    made = folder / "twice.o"
+    subprocess.run([origin, "-x", "c++", "-c", "-", "-o", made], input=text, text=True, check=True)
+    subprocess.run(["ar", "rcs", folder / "libtwice.a", made], check=True)
+    made.unlink()
 
 
 def _make_jar(folder: Path, origin: str) -> None:

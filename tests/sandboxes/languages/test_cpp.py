@@ -74,6 +74,15 @@ TYPES_OF_THE_LANGUAGE = [
     ("multiset<int>", [2, 1, 2], [1, 2, 2]),
     ("map<pair<int, int>, int>", {(1, 2): 3}, {(1, 2): 3}),
     ("optional<vector<int>>", None, None),
+    ("any", 3, 3),
+    ("any", 2**31, 2**31),
+    ("any", None, None),
+    ("any", True, True),
+    (
+        "list<any>",
+        [1, 2.5, "a", [None, False], {"b": (1,)}],
+        [1, 2.5, "a", [None, False], {"b": [1]}],
+    ),
 ]
 
 
@@ -94,6 +103,30 @@ std::pair<int, int> div(int a,
                         long long b) { return {a / b, abs((int)(a % b))}; }"""
     calls = (Call("strlen", ("abc",)), Call("div", (-7, 2)))
     assert program.each(text, *calls) == [4, (-3, 1)]
+
+
+ANY_OF_BOOST = """
+#include <any>
+namespace boost {
+struct any : std::any { using std::any::any; };
+template <class T>
+const T* any_cast(const any* held) { return std::any_cast<T>(static_cast<const std::any*>(held)); }
+}
+const char* f(boost::any x) {
+  return x.type() == typeid(int) ? "int" : x.type() == typeid(std::string) ? "text" : "other";
+}
+boost::any g(std::list<boost::any> x) { return x.back(); }
+boost::any h() { return boost::any(std::make_shared<int>(1)); }
+"""
+
+
+def test_boost_s_any_is_known_to_programs_that_have_it(program: Program) -> None:
+    values = (1, "a", 1.0)
+    calls = (*(Call("f", (value,)) for value in values), Call("g", ([1, "b"],)), Call("h"))
+    runs = program.run(ANY_OF_BOOST, *calls)
+    got = [run.returned.value for run in runs[:-1] if run.returned]
+    assert got == ["int", "text", "other", "b"]
+    assert "no plain data" in (runs[-1].error or "")
 
 
 def test_integers_beyond_64_bits_come_back(program: Program) -> None:
