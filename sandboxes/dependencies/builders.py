@@ -141,7 +141,7 @@ class FolderBuilder(Builder):
     """Java, C++ and Rust: what the operator has put into a folder for each package.
 
     Args:
-        language: ``java`` (jars), ``cpp`` (headers, static libraries) or ``rust`` (libraries that rustc made).
+        language: ``java`` (jars), ``cpp`` (headers, archives) or ``rust`` (rustc's libraries).
     """
 
     def __init__(self, language: str) -> None:
