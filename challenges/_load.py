@@ -6,7 +6,12 @@ from pathlib import Path
 
 from codeeval_gym.challenges._builtin import load_builtin
 from codeeval_gym.challenges._dataset import Dataset
-from codeeval_gym.challenges.benchmarks import load_humaneval, load_humaneval_x, load_multipl_e
+from codeeval_gym.challenges.benchmarks import (
+    BENCHMARKS,
+    load_humaneval_x,
+    load_multipl_e,
+    open_benchmark,
+)
 from codeeval_gym.challenges.storage import load_folder, load_jsonl
 from codeeval_gym.errors import UnknownNameError
 from codeeval_gym.registry import Registry
@@ -69,11 +74,6 @@ def _builtin(rest: str, split: str) -> Dataset:
     return load_builtin(rest or split)
 
 
-@collections.register("humaneval")
-def _humaneval(rest: str, split: str) -> Dataset:
-    return load_humaneval(_path(rest, "humaneval"))
-
-
 @collections.register("humaneval-x")
 def _humaneval_x(rest: str, split: str) -> Dataset:
     return load_humaneval_x(_path(rest, "humaneval-x"))
@@ -82,6 +82,17 @@ def _humaneval_x(rest: str, split: str) -> Dataset:
 @collections.register("multipl-e")
 def _multipl_e(rest: str, split: str) -> Dataset:
     return load_multipl_e(_path(rest, "multipl-e"))
+
+
+def _from_benchmark(name: str) -> Callable[[str, str], Dataset]:
+    def read(rest: str, split: str) -> Dataset:
+        return open_benchmark(name, _path(rest, name)).dataset()
+
+    return read
+
+
+for _name in BENCHMARKS:
+    collections.register(_name)(_from_benchmark(_name))
 
 
 def _path(rest: str, name: str) -> str:

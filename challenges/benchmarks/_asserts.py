@@ -46,7 +46,7 @@ def _read(statement: ast.stmt, candidate: str) -> CallTest:
     if not isinstance(statement, ast.Assert):
         raise NotLiteralError(f"{ast.unparse(statement):.80} is not an assert")
     match statement.test:
-        case ast.Call() as call:
+        case ast.Call(func=ast.Name()) as call:
             return CallTest(_args(call, candidate), True, Compare("equal"))
         case ast.UnaryOp(op=ast.Not(), operand=ast.Call() as call):
             return CallTest(_args(call, candidate), False, Compare("equal"))
@@ -57,11 +57,33 @@ def _read(statement: ast.stmt, candidate: str) -> CallTest:
         ):
             within = Compare("close", atol=fold(tolerance))
             return CallTest(_args(call, candidate), fold(gap.right), within)
+        case ast.Compare(
+            left=ast.Call(func=ast.Name("set"), args=[call], keywords=[]),
+            ops=[ast.Eq()],
+            comparators=[ast.Call(func=ast.Name("set"), args=[expected], keywords=[])],
+        ):
+            return CallTest(_args(call, candidate), fold(expected), Compare("set"))
+        case ast.Call(
+            func=ast.Attribute(ast.Name("math"), "isclose"), args=[call, expected], keywords=bounds
+        ):
+            return CallTest(_args(call, candidate), fold(expected), _tolerances(bounds))
         case ast.Compare(left=call, ops=[ast.Eq()], comparators=[expected]):
             return CallTest(_args(call, candidate), fold(expected), Compare("equal"))
         case ast.Compare(left=call, ops=[ast.Is()], comparators=[ast.Constant(value=expected)]):
             return CallTest(_args(call, candidate), expected, Compare("strict"))
     raise NotLiteralError(f"{ast.unparse(statement):.80} is no known form of assert")
+
+
+_CLOSE = {"rel_tol": 1e-9, "abs_tol": 0.0}
+
+
+def _tolerances(bounds: list[ast.keyword]) -> Compare:
+    """The rule that ``math.isclose`` follows, with its own defaults."""
+    found = {item.arg or "": fold(item.value) for item in bounds}
+    if not found.keys() <= _CLOSE.keys():
+        raise NotLiteralError("math.isclose with unknown arguments")
+    bound = {**_CLOSE, **found}
+    return Compare("close", rtol=bound["rel_tol"], atol=bound["abs_tol"])
 
 
 def _args(call: ast.expr, candidate: str) -> tuple[Plain, ...]:

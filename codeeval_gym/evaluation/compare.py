@@ -122,7 +122,7 @@ def _json_key(key: Plain) -> str:
 def _any_of(got: Plain, expected: Plain, compare: Compare) -> bool:
     if not isinstance(expected, list | tuple):
         return False
-    return any(_close(got, right, compare) for right in expected)
+    return any(_json(got, right, compare) for right in expected)
 
 
 @comparators.register("root")
@@ -204,7 +204,8 @@ def _same_token(got: str, expected: str, compare: Compare) -> bool:
         return False
     if not (one.is_finite() and other.is_finite()):
         return False
-    tolerant = compare.atol > 0 or compare.rtol > 0
+    whole = got.lstrip("+-").isdecimal() and expected.lstrip("+-").isdecimal()
+    tolerant = not whole and (compare.atol > 0 or compare.rtol > 0)
     return one == other or (tolerant and _within(float(one), float(other), compare))
 
 

@@ -34,13 +34,13 @@ class Compare:
     ``close`` (as ``equal``, floats within the tolerances), ``unordered`` (a list in any order, its
     items ``strict``), ``set`` (a list, tuple or set: neither order, number nor its type counts, its
     items ``equal``), ``json`` (as ``close``, both as JSON would hold them: a tuple is a list, a key
-    text), ``any_of`` (``expected`` lists the right answers, each as ``close``), or ``root``
+    text), ``any_of`` (``expected`` lists the right answers, each as ``json``), or ``root``
     (``expected`` lists the coefficients of a polynomial, the lowest first: right is a number at
     which it is at most ``atol`` from zero).
 
     For text: ``tokens`` (split at white space), ``lines`` (less white space at line ends and empty
     lines at the end), or ``numbers`` (each line's tokens, those that are numbers by value, within
-    the tolerances).
+    the tolerances unless both are written as integers).
 
     ``raises``: a call is right if it raises. ``expected`` names the class, lists several (each
     language has its own), or is ``None`` where any will do. Names are compared without module or
