@@ -47,3 +47,31 @@ def openapi(
         as_json=json,
     )
     raise typer.Exit(code)
+
+
+@challenges_app.command()
+def generate(
+    path: Annotated[
+        Path, typer.Argument(help="Folder of the code base; nothing is written there.")
+    ],
+    out: Annotated[Path, typer.Option(help="Folder or .jsonl file that is written.")],
+    language: Annotated[
+        list[str] | None, typer.Option(help="Only this language; may be given several times.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same challenges.")] = 0,
+    limit: Annotated[int | None, typer.Option(help="Only the first so many candidates.")] = None,
+    train_allowed: Annotated[
+        bool | None, typer.Option(help="May a policy be trained on them? Else the licence says.")
+    ] = None,
+    sandbox: Annotated[str, typer.Option(help="The backend: nsjail, podman …")] = "nsjail",
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Make challenges from a code base, with tests that its own code answers."""
+    from codeeval_gym.challenges.generation import Settings
+    from codeeval_gym.cli.challenges_generate import GenerateRequest, run_generate
+
+    settings = Settings(
+        languages=tuple(language or ()), seed=seed, limit=limit, train_allowed=train_allowed
+    )
+    request = GenerateRequest(path, out, settings, sandbox)
+    raise typer.Exit(run_generate(request, as_json=json))
