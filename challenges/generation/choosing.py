@@ -12,7 +12,7 @@ __all__ = ["Chosen", "choose", "compare_of", "pool_of"]
 _MOST_TEXT = 2000
 """Characters of one test, arguments and answer together."""
 _MOST_POOL = 72
-_MOST_RAISES = 4
+_MOST_RAISES = 8
 _ORDER = ("doctest", "unit_test", "recorded", "differential")
 _LEAST_HIDDEN = 5
 

@@ -42,7 +42,7 @@ def sections_of(document: Document) -> Iterator[Section]:
     yield Section(document.path, title, "\n".join(lines).strip())
 
 
-def sections_about(name: str, documents: Sequence[Document], *, most: int = 2) -> list[Section]:
+def sections_about(name: str, documents: Sequence[Document], *, most: int = 3) -> list[Section]:
     """The sections that name a function as code, the shortest first.
 
     A long section is cut to the paragraphs that name it. Change logs and the like are left out:

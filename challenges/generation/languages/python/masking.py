@@ -52,7 +52,7 @@ def mask_in(candidate: Candidate, package: Package) -> Masked | Skip:
     starter = "\n\n\n".join([*filter(None, [needed.text]), f"{head}\n{documented}\n"])
     program = "\n\n\n".join(filter(None, [needed.text, reference, below]))
     try:
-        ast.parse(starter)
+        ast.parse(f"{head}\n{documented}\n")
         ast.parse(program)
     except (SyntaxError, ValueError):
         return Skip(candidate.id, "it cannot be cut out of its file")

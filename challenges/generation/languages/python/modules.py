@@ -43,6 +43,14 @@ class Module:
         return places
 
     @cached_property
+    def import_nodes(self) -> tuple[tuple[ast.Import | ast.ImportFrom, ...], ...]:
+        """The imports in each statement at top level, nested ones too."""
+        return tuple(
+            tuple(node for node in ast.walk(item) if isinstance(node, ast.Import | ast.ImportFrom))
+            for item in self.tree.body
+        )
+
+    @cached_property
     def imports(self) -> Mapping[str, str]:
         """Names that imports bind, anywhere in the file, and the dotted names they stand for."""
         found: dict[str, str] = {}
@@ -96,8 +104,11 @@ class Package:
 
     def is_own(self, dotted: str) -> bool:
         """True if a dotted name lies in this repository."""
-        first = dotted.partition(".")[0]
-        return any(name.partition(".")[0] == first for name in self.by_name)
+        return dotted.partition(".")[0] in self._tops
+
+    @cached_property
+    def _tops(self) -> frozenset[str]:
+        return frozenset(name.partition(".")[0] for name in self.by_name)
 
 
 def first_line(node: ast.stmt) -> int:

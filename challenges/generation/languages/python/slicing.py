@@ -125,12 +125,14 @@ class _Work:
         if place in self.kept.setdefault(module.path, set()):
             return
         self.kept[module.path].add(place)
-        statement = module.tree.body[place]
-        for node in ast.walk(statement):
+        guarded = isinstance(module.tree.body[place], ast.Try)
+        for node in module.import_nodes[place]:
             if isinstance(node, ast.Import):
                 self._check_import(node)
-            elif isinstance(node, ast.ImportFrom):
+            else:
                 self._follow(node, module)
+            if not guarded:
+                _check_packages(node, module, self.package)
         self.need_all(module.statements[place].free, module)
 
     def _check_import(self, node: ast.Import) -> None:
@@ -166,7 +168,7 @@ class _Work:
             parts += list(dict.fromkeys(aliases))
             for place in sorted(self.kept.get(path, ())):
                 statement = module.tree.body[place]
-                parts.append(self._written(statement, module))
+                parts.append(self._written(place, module))
                 if isinstance(statement, ast.FunctionDef):
                     functions.append(statement)
                 if not isinstance(statement, ast.Import | ast.ImportFrom):
@@ -176,7 +178,6 @@ class _Work:
         text = "\n\n".join([*dict.fromkeys(future), *others])
         if text.count("\n") > _MAX_LINES:
             raise CannotSliceError("it needs too much of its package")
-        _check_packages(text)
         return Slice(text, tuple(sorted(names)), tuple(functions))
 
     def _ordered(self, path: str, seen: set[str]) -> Iterator[str]:
@@ -188,14 +189,16 @@ class _Work:
             yield from self._ordered(other, seen)
         yield path
 
-    def _written(self, statement: ast.stmt, module: Module) -> str:
+    def _written(self, place: int, module: Module) -> str:
         """The text of a statement, without imports of the package itself."""
+        statement = module.tree.body[place]
         is_owner = isinstance(statement, ast.ClassDef) and statement.name == self.of_class
         if is_owner and module.path == self.start:
             return _without(statement, self.function, module)
+        imports = module.import_nodes[place]
         own = [
             node
-            for node in ast.walk(statement)
+            for node in imports
             if isinstance(node, ast.ImportFrom) and _is_own(node, module, self.package)
         ]
         if not own:
@@ -232,21 +235,11 @@ class _WithoutImports(ast.NodeTransformer):
         return ast.Pass() if _is_own(node, self._module, self._package) else node
 
 
-def _check_packages(text: str) -> None:
-    """Refuse imports that would fail: of what is neither standard nor guarded by ``try``."""
-    for statement in ast.parse(text).body:
-        if isinstance(statement, ast.Try):
-            continue
-        for node in ast.walk(statement):
-            for name in imported(node):
-                if name.partition(".")[0] not in STANDARD:
-                    raise CannotSliceError("it needs a package that is not there", name)
-
-
-def imported(node: ast.AST) -> list[str]:
-    """The modules that an import statement names; empty for every other node."""
-    if isinstance(node, ast.Import):
-        return [item.name for item in node.names]
-    if isinstance(node, ast.ImportFrom) and not node.level:
-        return [node.module or ""]
-    return []
+def _check_packages(node: ast.Import | ast.ImportFrom, module: Module, package: Package) -> None:
+    """Refuse imports that would fail: of what is neither standard nor the package's own."""
+    names = [item.name for item in node.names] if isinstance(node, ast.Import) else []
+    if isinstance(node, ast.ImportFrom) and not _is_own(node, module, package):
+        names = [node.module or ""]
+    for name in names:
+        if name.partition(".")[0] not in STANDARD:
+            raise CannotSliceError("it needs a package that is not there", name)

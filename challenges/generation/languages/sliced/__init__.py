@@ -1,0 +1,5 @@
+"""C++, Java, JavaScript and Rust: functions cut out by their syntax tree."""
+
+from codeeval_gym.challenges.generation.languages.sliced import cpp, java, javascript, rust
+
+__all__ = ["cpp", "java", "javascript", "rust"]
