@@ -64,7 +64,7 @@ def _gradients(policy: LLMAdapter, rollouts: int, programs: int) -> dict[str, Te
     env = gym.make_vec(
         "CodeEval-Python-v0",
         num_envs=programs,
-        challenges="builtin",
+        challenges="families",
         split="train",
         reward={"tests_all": 1.0, "tests": 0.0, "execution": 0.0, "syntax": 0.0},
     )

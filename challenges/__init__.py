@@ -1,6 +1,6 @@
 """Challenges: the built-in library, benchmark loaders, and the gate every challenge passes."""
 
-from codeeval_gym.challenges import families
+from codeeval_gym.challenges import families, library
 from codeeval_gym.challenges._dataset import Dataset
 from codeeval_gym.challenges._load import collections, load
 from codeeval_gym.challenges.benchmarks import load_humaneval, load_humaneval_x, load_multipl_e
@@ -13,6 +13,7 @@ __all__ = [
     "admit",
     "collections",
     "families",
+    "library",
     "load",
     "load_humaneval",
     "load_humaneval_x",

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from codeeval_gym.challenges._builtin import load_builtin
+from codeeval_gym.challenges._builtin import load_builtin, load_families, load_library
 from codeeval_gym.challenges._dataset import Dataset
 from codeeval_gym.challenges.benchmarks import (
     BENCHMARKS,
@@ -72,6 +72,16 @@ def _load(spec: str | os.PathLike[str] | Dataset, split: str, *, public: bool) -
 @collections.register("builtin")
 def _builtin(rest: str, split: str) -> Dataset:
     return load_builtin(rest or split)
+
+
+@collections.register("families")
+def _families(rest: str, split: str) -> Dataset:
+    return load_families(rest or split)
+
+
+@collections.register("library")
+def _library(rest: str, split: str) -> Dataset:
+    return load_library(rest or split)
 
 
 @collections.register("humaneval-x")

@@ -42,7 +42,7 @@ def main() -> None:
     console = Console()
     started = time.perf_counter()
     torch.manual_seed(options.seed)
-    policy, held_out = LLMAdapter("builtin:tiny"), load("builtin:test")
+    policy, held_out = LLMAdapter("builtin:tiny"), load("families:test")
     with EvaluationEngine() as engine:
         console.rule("before")
         before = evaluate(console, policy, held_out, engine)
@@ -97,7 +97,7 @@ def train(policy: LLMAdapter, options: argparse.Namespace) -> Path:
     env = gym.make_vec(
         "CodeEval-Python-v0",
         num_envs=config.episodes_per_iteration,
-        challenges="builtin",
+        challenges="families",
         split="train",
         reward=REWARD,
     )

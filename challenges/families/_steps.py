@@ -57,6 +57,8 @@ class Step:
     """Takes the items, and the constants by keyword."""
     constants: Mapping[str, tuple[Plain, ...]] = field(default_factory=dict)
     """As a template's."""
+    key: str = ""
+    """What other languages know it by; empty for its name."""
 
 
 BOUNDS = (-3, -2, -1, 1, 2, 3, 4, 5, 6)  # 0 would make ABOVE the same task as POSITIVE
@@ -261,4 +263,5 @@ TOTAL_LENGTH = Step(
     ("the total length of $items", "the sum of the lengths of $items"),
     "sum(len(w) for w in $items)",
     lambda words: sum(len(w) for w in words),
+    key="total-length",
 )

@@ -3,6 +3,7 @@
 import functools
 import hashlib
 import inspect
+import json
 import string
 import textwrap
 from collections.abc import Callable, Mapping
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from numpy.random import Generator
 
 from codeeval_gym.challenges.families._kinds import Kind, pick
+from codeeval_gym.challenges.signatures import starter
 from codeeval_gym.types import Compare, Param, Signature
 from codeeval_gym.values import Plain
 
@@ -60,6 +62,8 @@ class Template:
     """How answers are compared."""
     splits: tuple[str, ...] = SPLITS
     """Splits it occurs in."""
+    steps: tuple[str, ...] = ()
+    """Of a composition, the keys of its two steps."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,14 @@ class Wording:
             tuple(Param(name, kind.type) for name, kind in params),
             self.template.returns,
         )
+
+    def reference_in(self, language: str, body: str) -> str:
+        """The reference in a language beside Python, ``body`` filled in below its starter."""
+        constants = {blank: json.dumps(value) for blank, value in self.constants.items()}
+        blanks = {"f": self.name, **self.params, **constants}
+        indent, end = ("        ", "    }\n}\n") if language == "java" else ("    ", "}\n")
+        lines = textwrap.indent(_fill(body, **blanks).strip(), indent)
+        return f"{starter(self.signature, language)}{lines}\n{end}"
 
     @property
     def starter(self) -> str:

@@ -38,6 +38,7 @@ def _compose(first: Step, second: Step, kind: Kind, returns: str, held: bool) ->
         oracle=oracle,
         constants=both,
         splits=("test",) if held else SPLITS,
+        steps=(first.key or first.name, second.key or second.name),
     )
 
 

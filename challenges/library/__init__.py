@@ -5,6 +5,7 @@
 ['cpp', 'java', 'javascript', 'python', 'rust']
 """
 
+import hashlib
 from functools import cache
 from importlib.resources import files
 
@@ -22,6 +23,7 @@ __all__ = [
     "get",
     "names",
     "read_folder",
+    "split_of",
     "wrong_program",
 ]
 
@@ -54,6 +56,16 @@ def wrong_program(name: str) -> WrongProgram:
         UnknownNameError: As :func:`get`.
     """
     return entry(name).wrong
+
+
+def split_of(challenge: Challenge) -> str:
+    """Return the split that a challenge belongs to: 60, 20 and 20 % of the SHA-256 space.
+
+    What shares a cluster, or without one a family, shares a split. Neither the other challenges
+    nor an edit of the prompt or tests moves a challenge to another one.
+    """
+    digest = hashlib.sha256((challenge.cluster or challenge.family).encode()).digest()
+    return ("train", "train", "train", "validation", "test")[int.from_bytes(digest[:8]) % 5]
 
 
 @cache
