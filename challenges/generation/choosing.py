@@ -4,17 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from codeeval_gym.challenges.generation.data import Example
+from codeeval_gym.challenges.generation.leaks import tokens_of
 from codeeval_gym.types import CallTest, Compare
 from codeeval_gym.values import Plain, PlainDataError, encode
 
-__all__ = ["Chosen", "choose", "compare_of", "pool_of"]
+__all__ = ["Chosen", "choose", "compare_of", "pool_of", "revealed_in"]
 
 _MOST_TEXT = 2000
 """Characters of one test, arguments and answer together."""
 _MOST_POOL = 72
 _MOST_RAISES = 8
 _ORDER = ("doctest", "unit_test", "recorded", "differential")
-_LEAST_HIDDEN = 5
+_LEAST_HIDDEN = 8
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,12 @@ def pool_of(examples: Iterable[Example], documentation: str) -> tuple[CallTest, 
 
 
 def choose(
-    pool: Sequence[CallTest], kills: Mapping[int, frozenset[int]], *, public: int, hidden: int
+    pool: Sequence[CallTest],
+    kills: Mapping[int, frozenset[int]],
+    *,
+    public: int,
+    hidden: int,
+    revealed: frozenset[int] = frozenset(),
 ) -> Chosen:
     """Choose the tests that together kill all mutants that the pool kills, as few as can be found.
 
@@ -68,9 +74,11 @@ def choose(
         kills: For each place in the pool, the mutants that this test kills.
         public: Tests to show, at most.
         hidden: Tests to hide, at most.
+        revealed: Places of tests that what is shown holds in any case: they are never hidden.
     """
-    documented = [at for at, test in enumerate(pool) if test.origin == "doctest"]
-    others = [at for at, test in enumerate(pool) if test.origin != "doctest"]
+    is_shown = [test.origin == "doctest" or at in revealed for at, test in enumerate(pool)]
+    documented = [at for at, shown in enumerate(is_shown) if shown]
+    others = [at for at, shown in enumerate(is_shown) if not shown]
     shown = documented[:public]
     if not documented:
         own = [at for at in others if pool[at].origin != "differential"] or others
@@ -90,6 +98,19 @@ def choose(
     spare = [at for at in left if kills.get(at) and _is_new(pool[at], [pool[k] for k in kept])]
     kept += spare[: max(0, min(_LEAST_HIDDEN, hidden) - len(kept))]
     return Chosen(tuple(shown), tuple(sorted(kept)))
+
+
+def revealed_in(text: str, name: str, pool: Sequence[CallTest]) -> frozenset[int]:
+    """The places of tests whose very call stands in a text, which may then say the answer, too.
+
+    Args:
+        text: All that is shown.
+        name: The function's name there.
+        pool: All tests.
+    """
+    shown = f" {' '.join(tokens_of(text))} "
+    calls = (" ".join(tokens_of(f"{name}({', '.join(map(repr, test.args))}")) for test in pool)
+    return frozenset(at for at, call in enumerate(calls) if f" {call} " in shown)
 
 
 def _is_new(test: CallTest, kept: Sequence[CallTest]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from codeeval_gym.challenges.gate import GateReport, GateSettings, Judge, Kind, examine
-from codeeval_gym.challenges.generation.choosing import choose, compare_of, pool_of
+from codeeval_gym.challenges.generation.choosing import choose, compare_of, pool_of, revealed_in
 from codeeval_gym.challenges.generation.conventions import Convention, conventions_around
 from codeeval_gym.challenges.generation.data import Example, Masked, Repository, Skip, Source
 from codeeval_gym.challenges.generation.grading import features_of, prior_of, tier_of
@@ -25,6 +25,8 @@ from codeeval_gym.values import Plain
 __all__ = ["Ask", "Kept", "Workshop", "draft"]
 
 _LEAST_TESTS = 3
+_LEAST_KILLED = 3
+"""Mutants that have to die: a score of one of one says nothing."""
 _ODD = re.compile(r"[^A-Za-z0-9._-]+")
 _WORDS = {
     Kind.CONTRADICTORY_TESTS: "its tests contradict each other",
@@ -104,6 +106,8 @@ def draft(
         return Skip(
             candidate.id, f"gate: {_WORDS.get(gate.reasons[0].kind, gate.reasons[0].kind)}", detail
         )
+    if sum(len(found.killed) for found in gate.scores) < _LEAST_KILLED:
+        return Skip(candidate.id, "too little in it can be wrong")
     return _graded(challenge, masked, conventions, context, gate)
 
 
@@ -191,7 +195,15 @@ def _tested(
             kills[at].add(number)
     pool = _with_witnesses(pool, found, kills, masked, ask)
     frozen = {at: frozenset(mutants) for at, mutants in kills.items()}
-    chosen = choose(pool, frozen, public=settings.public, hidden=settings.hidden)
+    shown = f"{challenge.prompt}\n{challenge.context}\n{masked.starter}"
+    name = masked.candidate.name.rpartition(".")[2]
+    chosen = choose(
+        pool,
+        frozen,
+        public=settings.public,
+        hidden=settings.hidden,
+        revealed=revealed_in(shown, name, pool),
+    )
     public = tuple(pool[at] for at in chosen.public)
     return replace(
         challenge,

@@ -68,6 +68,13 @@ def _methods(node: ast.ClassDef, module: Module) -> Iterator[Candidate | Skip]:
 
 
 def _examine(node: ast.FunctionDef, module: Module, owner: str) -> Candidate | Skip:
+    try:
+        return _examined(node, module, owner)
+    except RecursionError:
+        return Skip(f"{module.path}::{node.name}", "it is nested too deeply")
+
+
+def _examined(node: ast.FunctionDef, module: Module, owner: str) -> Candidate | Skip:
     name = f"{owner}.{node.name}" if owner else node.name
     subject = f"{module.path}::{name}"
     reason = _unusable(node, module, owner)

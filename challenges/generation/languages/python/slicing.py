@@ -64,8 +64,11 @@ def slice_for(node: ast.FunctionDef, module: Module, package: Package, *, owner:
         CannotSliceError: If it needs what cannot be brought.
     """
     work = _Work(package, module.path, node, owner)
-    work.need_all(free_names(node) | ({owner} if owner else set()), module)
-    return work.finish()
+    try:
+        work.need_all(free_names(node) | ({owner} if owner else set()), module)
+        return work.finish()
+    except RecursionError:
+        raise CannotSliceError("what it needs is nested too deeply") from None
 
 
 @dataclass
