@@ -1,6 +1,7 @@
 """Python's ``check(candidate)`` functions: data where they are literal, else code for a jail."""
 
 import ast
+import warnings
 
 from codeeval_gym.challenges.benchmarks._asserts import NotLiteralError, call_tests
 from codeeval_gym.types import ScriptTest, Test
@@ -63,8 +64,10 @@ def parse_python(text: str, field: str) -> ast.Module:
         ValueError: If it is not Python; names the field.
     """
     try:
-        return ast.parse(text)
-    except (SyntaxError, ValueError) as error:
+        with warnings.catch_warnings():  # of "\w" in a text, say: upstream's, and no news
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise ValueError(f"field {field!r}: not Python: {error}") from error
 
 

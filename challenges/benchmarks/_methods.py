@@ -2,6 +2,7 @@
 
 import ast
 
+from codeeval_gym.challenges.benchmarks._checks import parse_python
 from codeeval_gym.challenges.benchmarks._python_types import signature_of
 from codeeval_gym.types import Param, Signature
 
@@ -28,8 +29,8 @@ def method_signature(starter: str, name: str, count: int) -> Signature:
         count: Arguments it is called with, for a starter that does not say.
     """
     try:
-        tree = ast.parse(starter.rstrip() + " pass\n")
-    except (SyntaxError, ValueError, RecursionError):
+        tree = parse_python(starter.rstrip() + " pass\n", "starter_code")
+    except ValueError:
         tree = ast.Module([], [])
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and node.name == name:

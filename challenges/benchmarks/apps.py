@@ -4,12 +4,12 @@ Dan Hendrycks et al., "Measuring Coding Challenge Competence With APPS", 2021. I
 from programming sites: nobody said what may be done with them, so nothing is allowed here.
 """
 
-import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from codeeval_gym.challenges.benchmarks._checks import parse_python
 from codeeval_gym.challenges.benchmarks._methods import (
     METHOD_ADAPTER,
     STARTER_IMPORTS,
@@ -40,7 +40,8 @@ def _read(record: Record) -> Challenge:
     number = record.whole("problem_id", default=record.fields.get("id"))
     split = record.text("split", default="train")
     question = record.text("question")
-    cases = record.inner("input_output", record.json("input_output") or {})
+    said = record.json("input_output")
+    cases = record.inner("input_output", {} if said is None else said)
     inputs, outputs = cases.items("inputs", default=()), cases.items("outputs", default=())
     if len(inputs) != len(outputs):
         raise ValueError(f"field 'input_output': {len(inputs)} inputs and {len(outputs)} outputs")
@@ -71,7 +72,9 @@ def _read(record: Record) -> Challenge:
 
 def _reference(record: Record) -> str:
     """The first solution that Python 3 can read: some are written in Python 2."""
-    solutions = record.json("solutions") or []
+    solutions = record.json("solutions")
+    if solutions is None:
+        return ""
     if not isinstance(solutions, list):
         raise ValueError(f"field 'solutions': expected a list, got {solutions!r:.80}")
     for text in solutions:
@@ -84,8 +87,8 @@ def _reference(record: Record) -> str:
 
 def _is_python(text: str) -> bool:
     try:
-        ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        parse_python(text, "solutions")
+    except ValueError:
         return False
     return True
 
@@ -138,7 +141,8 @@ def _find(path: Path) -> Source | None:
 
 def _load_folder(folder: Path) -> dict[str, Any]:
     """The fields of a problem folder, as the hub's files have them."""
-    metadata = _json(folder / "metadata.json") or {}
+    metadata = _json(folder / "metadata.json")
+    metadata = {} if metadata is None else metadata
     if not isinstance(metadata, dict):
         raise ValueError("metadata.json: expected an object")
     starter = folder / "starter_code.py"

@@ -32,6 +32,26 @@ def multipl_e_folder() -> Path:
     return _folder("multipl-e")
 
 
+@pytest.fixture(scope="session")
+def mbpp_folder() -> Path:
+    return _folder("mbpp")
+
+
+@pytest.fixture(scope="session")
+def evalplus_folder() -> Path:
+    return _folder("evalplus")
+
+
+@pytest.fixture(scope="session")
+def apps_folder() -> Path:
+    return _folder("apps")
+
+
+@pytest.fixture(scope="session")
+def livecodebench_folder() -> Path:
+    return _folder("livecodebench")
+
+
 @pytest.fixture
 def doubling() -> Challenge:
     return Challenge(

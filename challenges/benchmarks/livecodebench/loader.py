@@ -70,7 +70,8 @@ def _read(record: Record) -> Challenge:
 
 def _function(record: Record) -> str:
     """The method that is called; empty for a program that reads and prints."""
-    metadata = record.inner("metadata", record.json("metadata") or {})
+    said = record.json("metadata")
+    metadata = record.inner("metadata", {} if said is None else said)
     name = metadata.text("func_name", default="")
     if name and not name.isidentifier():
         raise ValueError(f"field 'metadata': func_name: expected a name, got {name!r:.60}")

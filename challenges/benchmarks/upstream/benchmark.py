@@ -57,6 +57,8 @@ class Benchmark:
     """Where it is on the hub; ``None`` if that has no file with these fields."""
     find: Callable[[Path], Source | None] | None = None
     """Finds records that are no files of ``files``; ``None``, or nothing found, tries those."""
+    shares: str = ""
+    """The benchmark with the same records, whose overlay it has; empty if that is its own."""
 
     def open(self, path: str | os.PathLike[str]) -> Source:
         """The records at a path, or on the hub where it is ``hub``.
@@ -203,7 +205,7 @@ def open_reader(
         path, edition = place, said
     if edition not in get_args(Edition):
         raise UnknownNameError("edition", edition, get_args(Edition))
-    known = shipped_overlay(benchmark.name)
+    known = shipped_overlay(benchmark.shares or benchmark.name)
     if overlay is not None:
         known = known.joined(read_overlay(Path(overlay)))
     source = benchmark.open(path)

@@ -100,12 +100,16 @@ class Record:
     def json(self, name: str) -> Any:
         """What a field says that holds JSON as text, or the value itself where it is no text.
 
+        ``None`` where the field is missing, null or empty.
+
         Raises:
             ValueError: If the text is no JSON.
         """
         value = self._value(name, None)
         if not isinstance(value, str):
             return value
+        if not value.strip():
+            return None
         try:
             return parse_json(value)
         except ValueError as error:
