@@ -1,8 +1,10 @@
-"""Judges the hand-made library: ``python -m codeeval_gym.testing.library [NAME …]``.
+"""Judges the hand-made library: ``python -m codeeval_gym.testing.library [--mutants] [NAME …]``.
 
 A challenge is sound when all five references and the slower program pass every test, the wrong
 program fails the test that its author named, no program without merit passes, and on inputs drawn
-by its own size generator all six right programs give the same answers.
+by its own size generator all six right programs give the same answers. With ``--mutants`` its
+tests are judged instead: at least 95 % of the Python reference's mutants must die, those aside that
+``equivalent_mutants`` gives a reason for.
 """
 
 import sys
@@ -19,6 +21,7 @@ from codeeval_gym.errors import SandboxError
 from codeeval_gym.evaluation import EvaluationEngine
 from codeeval_gym.evaluation.compare import matches
 from codeeval_gym.evaluation.conform import conform
+from codeeval_gym.testing._mutants import MutantCount, count_mutants
 from codeeval_gym.types import (
     CallTest,
     Challenge,
@@ -31,7 +34,10 @@ from codeeval_gym.types import (
 )
 from codeeval_gym.values import Plain
 
-__all__ = ["SIZES", "faults", "main"]
+__all__ = ["ENOUGH", "SIZES", "MutantCount", "count_mutants", "faults", "main"]
+
+ENOUGH = 0.95
+"""Share of the mutants that are not equivalent which the tests must kill."""
 
 SIZES = (1, 2, 3, 5, 8)
 """Small sizes at which a generator must work; each is drawn with two seeds."""
@@ -191,25 +197,46 @@ def _answer(result: TestResult) -> Plain:
     return result.got if gave else f"{result.verdict}: {result.error}"
 
 
-def main(names: Sequence[str]) -> int:
-    """Print a table of the library's faults.
+def main(arguments: Sequence[str]) -> int:
+    """Print a table of the library's faults, or of the mutants that its tests leave alive.
 
     Args:
-        names: Which challenges; none means all.
+        arguments: Names of challenges, none for all; ``--mutants`` among them for mutants.
 
     Returns:
-        The exit code: 0 if all are sound.
+        The exit code: 0 if all is well.
     """
-    entries = [library.entry(name) for name in names or library.names()]
+    names = [name for name in arguments if name != "--mutants"] or library.names()
+    entries = [library.entry(name) for name in names]
     with EvaluationEngine(limits=_LIMITS) as engine:
-        found = faults(entries, engine)
+        table, well = (_mutant_table if "--mutants" in arguments else _table)(entries, engine)
+    Console(width=None if sys.stdout.isatty() else 200).print(table)
+    return 0 if well else 1
+
+
+def _table(entries: Sequence[library.Entry], engine: EvaluationEngine) -> tuple[Table, bool]:
+    found = faults(entries, engine)
     table = Table("challenge", "category", "tier", "tests", "faults")
     for entry in entries:
         item = entry.challenge
         told = escape("\n".join(found[item.id][:12])) or "none"
         table.add_row(item.id, item.category, str(item.tier), str(len(item.tests)), told)
-    Console(width=None if sys.stdout.isatty() else 200).print(table)
-    return 1 if any(found.values()) else 0
+    return table, not any(found.values())
+
+
+def _mutant_table(entries: Sequence[library.Entry], engine: EvaluationEngine) -> tuple[Table, bool]:
+    table = Table("challenge", "killed", "equivalent", "share", "alive")
+    counts = [count_mutants(entry, engine) for entry in entries]
+    for entry, count in zip(entries, counts, strict=True):
+        told = [*count.alive, *(f"stale: {name}" for name in count.stale)]
+        figures = (str(count.killed), str(len(count.equivalent)), f"{count.share:.1%}")
+        table.add_row(entry.challenge.id, *figures, escape("\n".join(told)))
+    killed = sum(count.killed for count in counts)
+    alive = sum(len(count.alive) for count in counts)
+    equivalent = sum(len(count.equivalent) for count in counts)
+    share = killed / max(1, killed + alive)
+    table.add_row("all", str(killed), str(equivalent), f"{share:.1%}", f"{alive} alive")
+    return table, all(count.share >= ENOUGH and not count.stale for count in counts)
 
 
 if __name__ == "__main__":
