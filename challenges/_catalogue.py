@@ -60,10 +60,10 @@ class Entry:
 
 
 class WordTable:
-    """Words and their numbers, in the order in which they were first met."""
+    """Words and their numbers, in the order in which they were first met; no word is 0."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[str, int] = {"": 0}
 
     def number(self, word: str) -> int:
         """The number of a word, a new one if it is new."""

@@ -90,10 +90,11 @@ class Dataset(Sequence[Challenge]):
         return tiers
 
     @property
-    def families(self) -> NDArray[np.uint32]:
-        """A number for each challenge; equal numbers mean one family, or none (see entries)."""
-        families: NDArray[np.uint32] = self._records["family"]
-        return families
+    def families(self) -> NDArray[np.int64]:
+        """A number for each challenge, equal for those of one family."""
+        numbers = self._records["family"].astype(np.int64)
+        alone = len(self._catalogue.words) + np.arange(len(self))
+        return np.where(numbers == 0, alone, numbers)
 
     def entries(self) -> Iterator[Entry]:
         """What is known of each challenge, in order; none is built."""

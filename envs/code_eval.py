@@ -7,6 +7,7 @@ import gymnasium as gym
 from gymnasium.error import ResetNeeded
 
 from codeeval_gym.challenges import Dataset
+from codeeval_gym.challenges.samplers import Curriculum
 from codeeval_gym.envs.config import EnvConfig
 from codeeval_gym.envs.episode import MAX_TEXT, Episode, Info, Observation
 from codeeval_gym.envs.rendering import render
@@ -74,6 +75,11 @@ class CodeEvalEnv(gym.Env[Observation, str]):
         return self._world.challenges
 
     @property
+    def curriculum(self) -> Curriculum:
+        """What draws them, and is told how episodes end."""
+        return self._world.curriculum
+
+    @property
     def train_refusal(self) -> tuple[str, str] | None:
         """Why a policy must not be trained here: a challenge's id and the reason; or ``None``."""
         return self._world.train_refusal
@@ -133,6 +139,8 @@ class CodeEvalEnv(gym.Env[Observation, str]):
         result = self._judge(episode, program)
         self._last_evaluation = None if isinstance(result, SandboxError) else result
         turn = episode.take(program, result, time.perf_counter() - started)
+        if turn.terminated:
+            self._world.ended(episode)
         return turn.observation, turn.reward, turn.terminated, turn.truncated, turn.info
 
     def render(self) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from codeeval_gym.challenges import Dataset
+from codeeval_gym.challenges.samplers import SamplerSpec
 from codeeval_gym.envs.feedback import FeedbackPolicy
 from codeeval_gym.evaluation import EvaluationEngine
 from codeeval_gym.rewards import RewardModel
@@ -27,6 +28,9 @@ class EnvConfig:
     """Anything that :func:`codeeval_gym.challenges.load` takes; a dataset is used whole."""
     split: str = "train"
     """``train``, ``validation`` or ``test``, where the challenges have splits."""
+    sampler: SamplerSpec = "uniform"
+    """What decides which challenge comes next: ``uniform``, ``tiers``, ``learnability``, one of
+    these with its options (``{"name": "learnability", "replay": 0.1}``), or one of your own."""
     reward: str | os.PathLike[str] | Mapping[str, Any] | RewardModel = "default"
     """Anything that :func:`codeeval_gym.rewards.make` takes."""
     sandbox: str | Sandbox = "nsjail"

@@ -65,13 +65,19 @@ class Episode:
         rules: The environment's rules.
         challenge: The challenge, hidden tests included.
         history: Turns already taken, each with ``program`` and ``feedback``.
+        counts: Whether its end says how hard the challenge is.
 
     Raises:
         ValueError: If ``history`` leaves no turn.
     """
 
     def __init__(
-        self, rules: Rules, challenge: Challenge, history: tuple[Mapping[str, str], ...] = ()
+        self,
+        rules: Rules,
+        challenge: Challenge,
+        history: tuple[Mapping[str, str], ...] = (),
+        *,
+        counts: bool = True,
     ) -> None:
         if len(history) >= rules.max_turns:
             raise ValueError(
@@ -79,6 +85,7 @@ class Episode:
             )
         self.rules = rules
         self.challenge = challenge
+        self.counts = counts
         self.turn = len(history)
         self.program = history[-1]["program"] if history else ""
         self.feedback = history[-1]["feedback"] if history else ""

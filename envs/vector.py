@@ -12,6 +12,7 @@ from gymnasium.vector.utils import batch_space
 from numpy.typing import NDArray
 
 from codeeval_gym.challenges import Dataset
+from codeeval_gym.challenges.samplers import Curriculum
 from codeeval_gym.envs.code_eval import checked_render_mode
 from codeeval_gym.envs.config import EnvConfig
 from codeeval_gym.envs.episode import MAX_TEXT, Episode, Info, Observation, Transition
@@ -72,6 +73,11 @@ class CodeEvalVectorEnv(VectorEnv[Observation, Sequence[str], NDArray[Any]]):
     def challenges(self) -> Dataset:
         """The challenges that episodes are drawn from."""
         return self._world.challenges
+
+    @property
+    def curriculum(self) -> Curriculum:
+        """What draws them, and is told how episodes end."""
+        return self._world.curriculum
 
     @property
     def train_refusal(self) -> tuple[str, str] | None:
@@ -145,6 +151,9 @@ class CodeEvalVectorEnv(VectorEnv[Observation, Sequence[str], NDArray[Any]]):
         if not self._episodes:
             raise ResetNeeded("Call reset() before step(): no episode has started.")
         turns = self._take_turns(self._checked_programs(actions))
+        for episode, turn in zip(self._episodes, turns, strict=True):
+            if turn.terminated:
+                self._world.ended(episode)
         infos: Info = {}
         for slot, turn in enumerate(turns):
             info = turn.info

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from gymnasium.spaces import Dict, Discrete
 
-from codeeval_gym.challenges import Dataset, load
+from codeeval_gym.challenges import Dataset, load, samplers
 from codeeval_gym.challenges.rights import train_refusal
+from codeeval_gym.challenges.samplers import Curriculum
 from codeeval_gym.envs import feedback
 from codeeval_gym.envs._engines import borrow
 from codeeval_gym.envs.config import EnvConfig
@@ -18,7 +19,7 @@ from codeeval_gym.envs.spaces import CodeText
 from codeeval_gym.errors import UnknownNameError
 from codeeval_gym.evaluation import EvaluationEngine
 from codeeval_gym.rewards import PotentialShaping, make
-from codeeval_gym.types import Challenge, Limits
+from codeeval_gym.types import Challenge, Limits, Verdict
 
 __all__ = ["OPTIONS", "World", "checked_program"]
 
@@ -33,13 +34,16 @@ class World:
         config: The settings.
 
     Raises:
-        UnknownNameError: If a challenge source, split, reward or feedback is not known.
+        UnknownNameError: If a challenge source, split, sampler, reward or feedback is not known.
         ValueError: If a setting cannot be, or there is no challenge.
         SandboxUnavailable: If this machine cannot isolate.
     """
 
     def __init__(self, config: EnvConfig) -> None:
         self.challenges = _dataset(config)
+        self.curriculum = Curriculum(
+            self.challenges, samplers.make(config.sampler, self.challenges)
+        )
         self.rules = _rules(config)
         self.engine, self.close = _engine(self, config)
 
@@ -82,10 +86,19 @@ class World:
         if "challenge_id" in options:
             challenge = self.challenges[options["challenge_id"]]
         else:
-            challenge = self.challenges.sample(rng)
+            challenge = self.curriculum.draw(rng)
         if "prefix" in options:
             challenge = _with_prefix(challenge, self.rules.language, options["prefix"])
-        return Episode(self.rules, challenge, _history(options.get("history", ())))
+        history = _history(options.get("history", ()))
+        # With help of that kind, how the episode ends says little about the challenge.
+        helped = bool(history) or "prefix" in options
+        return Episode(self.rules, challenge, history, counts=not helped)
+
+    def ended(self, episode: Episode) -> None:
+        """Let the curriculum know how an episode ended; not for those that infrastructure ended."""
+        if episode.counts and episode.evaluation is not None:
+            passed = episode.evaluation.verdict is Verdict.ACCEPTED
+            self.curriculum.record(episode.challenge.id, passed=passed)
 
 
 def checked_program(action: object) -> str:

@@ -1,3 +1,24 @@
-"""Which challenge comes next: the seam that an environment's ``reset`` draws through."""
+"""Which challenge comes next: one seam, and the samplers on it."""
 
-__all__: list[str] = []
+from codeeval_gym.challenges.samplers._curriculum import Curriculum
+from codeeval_gym.challenges.samplers._learnability import Learnability
+from codeeval_gym.challenges.samplers._sampler import (
+    Result,
+    Sampler,
+    SamplerSpec,
+    make,
+    samplers,
+)
+from codeeval_gym.challenges.samplers._simple import TierSchedule, Uniform
+
+__all__ = [
+    "Curriculum",
+    "Learnability",
+    "Result",
+    "Sampler",
+    "SamplerSpec",
+    "TierSchedule",
+    "Uniform",
+    "make",
+    "samplers",
+]

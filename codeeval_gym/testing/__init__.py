@@ -5,14 +5,17 @@ The strategies are in :mod:`codeeval_gym.testing.strategies`, which needs ``hypo
 
 from codeeval_gym.testing._check import CheckError, check_reward
 from codeeval_gym.testing._fakes import Answer, FakeSandbox, solver
+from codeeval_gym.testing._samplers import FakeSampler, check_sampler
 from codeeval_gym.testing.conformance import Report, check_sandbox
 
 __all__ = [
     "Answer",
     "CheckError",
+    "FakeSampler",
     "FakeSandbox",
     "Report",
     "check_reward",
+    "check_sampler",
     "check_sandbox",
     "solver",
 ]

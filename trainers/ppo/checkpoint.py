@@ -7,6 +7,7 @@
     rng.pt                states of Python's, NumPy's and torch's global generators, likewise
     config.yaml
     trainer.json          counters, KL weight
+    curriculum.json       what the environment's sampler has learnt; absent where it has none
 
 All chance of the trainer itself comes from (seed, iteration) and has no state to store; the
 global generators are kept for environments and models that use them.
@@ -16,7 +17,7 @@ import json
 import os
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -33,13 +34,27 @@ from codeeval_gym.trainers.ppo.bounds import Counters
 from codeeval_gym.trainers.ppo.config import PPOConfig
 from codeeval_gym.trainers.ppo.learner import Learner
 
-__all__ = ["find_checkpoint", "load_policy", "prune", "restore", "save_checkpoint"]
+__all__ = [
+    "find_checkpoint",
+    "load_policy",
+    "prune",
+    "read_curriculum",
+    "restore",
+    "save_checkpoint",
+]
 
+_CURRICULUM = "curriculum.json"
 FORMAT = 1
 """Raised when an older checkpoint can no longer be read."""
 
 
-def save_checkpoint(folder: Path, policy: LLMAdapter, learner: Learner, counters: Counters) -> None:
+def save_checkpoint(
+    folder: Path,
+    policy: LLMAdapter,
+    learner: Learner,
+    counters: Counters,
+    curriculum: Mapping[str, Any] | None = None,
+) -> None:
     """Write a checkpoint under another name, then rename it: what has the name is complete.
 
     Args:
@@ -47,11 +62,14 @@ def save_checkpoint(folder: Path, policy: LLMAdapter, learner: Learner, counters
         policy: The policy in training.
         learner: What is trained.
         counters: How far.
+        curriculum: What the environment's sampler has learnt; ``None`` if it has none.
     """
     draft = folder.with_name(f".{folder.name}.{os.getpid()}.tmp")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
     _write(draft, policy, learner, counters)
+    if curriculum is not None:
+        (draft / _CURRICULUM).write_text(json.dumps(curriculum), encoding="utf-8")
     for path in [*draft.rglob("*"), draft]:
         _sync(path)
     shutil.rmtree(folder, ignore_errors=True)
@@ -120,6 +138,22 @@ def restore(folder: Path, learner: Learner) -> Counters:
     learner.kl.coefficient = state["kl_coeff"]
     _set_rng_states(torch.load(folder / "rng.pt", weights_only=True))
     return Counters(**state["counters"])
+
+
+def read_curriculum(folder: Path) -> dict[str, Any] | None:
+    """What the environment's sampler had learnt; ``None`` if there was none.
+
+    Raises:
+        ConfigError: If it cannot be read.
+    """
+    path = folder / _CURRICULUM
+    if not path.is_file():
+        return None
+    try:
+        state: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ConfigError(f"{path} cannot be read: {error}.") from error
+    return state
 
 
 def find_checkpoint(folder: str | Path) -> Path:

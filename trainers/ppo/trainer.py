@@ -17,6 +17,7 @@ from gymnasium.vector import VectorEnv
 
 from codeeval_gym.errors import ConfigError
 from codeeval_gym.llm import LLMAdapter
+from codeeval_gym.trainers.curricula import curriculum_state, held, restore_curriculum
 from codeeval_gym.trainers.curve import draw_learning_curve
 from codeeval_gym.trainers.interrupts import Interrupted, Interrupts
 from codeeval_gym.trainers.ppo import checkpoint
@@ -173,15 +174,16 @@ class PPOTrainer:
         noise = chance.generate_state(accelerator.num_processes)[accelerator.process_index]
         try:
             self._agree_to_stop(interrupts)
-            rollout = collect(
-                self.policy,
-                self.slots,
-                self._seeds(chance.spawn(1)[0]),
-                Sampling(config.max_new_tokens, config.temperature),
-                generator=torch.Generator().manual_seed(int(noise)),
-                # A process that stopped by itself here would leave the others waiting for it.
-                poll=interrupts.poll if accelerator.num_processes == 1 else _go_on,
-            )
+            with held(self.slots.env):  # or a group of equal seeds might get several challenges
+                rollout = collect(
+                    self.policy,
+                    self.slots,
+                    self._seeds(chance.spawn(1)[0]),
+                    Sampling(config.max_new_tokens, config.temperature),
+                    generator=torch.Generator().manual_seed(int(noise)),
+                    # A process that stopped by itself would leave the others waiting for it.
+                    poll=interrupts.poll if accelerator.num_processes == 1 else _go_on,
+                )
             check_infra(rollout, config.max_infra_share)
         except Exception:
             self._checkpoint()
@@ -259,7 +261,9 @@ class PPOTrainer:
             folder: Where; a checkpoint that is there already is replaced.
         """
         target = Path(folder).resolve()
-        checkpoint.save_checkpoint(target, self.policy, self.learner, self.counters)
+        checkpoint.save_checkpoint(
+            target, self.policy, self.learner, self.counters, curriculum_state(self.slots.env)
+        )
 
     @classmethod
     def load(
@@ -274,7 +278,8 @@ class PPOTrainer:
             device: Where the models go; ``"auto"`` means a GPU if there is one.
 
         Raises:
-            ConfigError: If there is no checkpoint, or one that this version cannot read.
+            ConfigError: If there is no checkpoint, or one that this version cannot read, or one of
+                a run on other challenges.
         """
         path = checkpoint.find_checkpoint(folder).resolve()
         policy, reference, config = checkpoint.load_policy(path, device)
@@ -282,6 +287,7 @@ class PPOTrainer:
             config = replace(config, run_folder=str(path.parent.parent))
         trainer = cls(policy, env, config, reference=reference)
         trainer.counters = checkpoint.restore(path, trainer.learner)
+        restore_curriculum(trainer.slots.env, checkpoint.read_curriculum(path))
         return trainer
 
     # Use
