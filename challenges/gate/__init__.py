@@ -1,11 +1,23 @@
 """The gate that everything passes before it is a challenge."""
 
-from codeeval_gym.challenges.gate.admission import (
-    Admission,
-    Judge,
-    admit,
-    require_admitted,
-    trivial_programs,
-)
+from codeeval_gym.challenges._judge import Judge
+from codeeval_gym.challenges.gate.examination import QUICK, admit, examine, require_admitted
+from codeeval_gym.challenges.gate.findings import REFUSED, Finding, GateReport, Kind
+from codeeval_gym.challenges.gate.minimising import minimise
+from codeeval_gym.challenges.gate.settings import GateSettings
+from codeeval_gym.challenges.gate.trivial import trivial_programs
 
-__all__ = ["Admission", "Judge", "admit", "require_admitted", "trivial_programs"]
+__all__ = [
+    "QUICK",
+    "REFUSED",
+    "Finding",
+    "GateReport",
+    "GateSettings",
+    "Judge",
+    "Kind",
+    "admit",
+    "examine",
+    "minimise",
+    "require_admitted",
+    "trivial_programs",
+]

@@ -12,7 +12,7 @@ from codeeval_gym.challenges.mutation._mutant import OPERATORS, Edit, Mutant
 from codeeval_gym.challenges.mutation._names import name_edits
 from codeeval_gym.challenges.mutation._statements import statement_edits
 
-__all__ = ["MAX_PROGRAM_BYTES", "mutants"]
+__all__ = ["MAX_PROGRAM_BYTES", "find_function", "mutants"]
 
 MAX_PROGRAM_BYTES = 1 << 20
 """Longer programs have no mutants."""
@@ -66,6 +66,21 @@ def mutants(
     )
     chosen = _valid(_in_turn(edits, seed), source, root, language, limit)
     return tuple(sorted(chosen, key=lambda item: (item.start, item.replacement)))
+
+
+def find_function(source: bytes, language: str, function: str) -> Node | None:
+    """The first definition of a function.
+
+    Args:
+        source: A program in UTF-8.
+        language: Its language.
+        function: The name; a method may be written ``Class.method``.
+
+    Raises:
+        UnknownNameError: If there is no such language.
+    """
+    found = _functions(_trees.parse(source, language), function, dialect_of(language))
+    return found[0] if found else None
 
 
 def _functions(root: Node, function: str, dialect: Dialect) -> list[Node]:

@@ -82,7 +82,7 @@ def _admitted(
             if admission.admitted:
                 kept.append(challenge)
             else:
-                refused[challenge.id] = " ".join(admission.reasons)
+                refused[challenge.id] = " ".join(map(str, admission.reasons))
     return kept, refused
 
 

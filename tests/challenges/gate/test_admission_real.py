@@ -52,6 +52,6 @@ def test_every_humaneval_problem_is_admitted(
     reasons = admit(challenge, engine).reasons
     if challenge.id in KNOWN_VACUOUS:
         assert len(reasons) == 1
-        assert "passes: constant" in reasons[0]
+        assert "passes: constant" in str(reasons[0])
     else:
         assert reasons == ()
