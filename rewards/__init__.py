@@ -5,6 +5,7 @@ from codeeval_gym.rewards._model import Entry, Gate, Reward, RewardModel
 from codeeval_gym.rewards._terms import (
     AllTests,
     Execution,
+    Quality,
     RewardContext,
     RewardTerm,
     Syntax,
@@ -19,6 +20,7 @@ __all__ = [
     "Execution",
     "Gate",
     "PotentialShaping",
+    "Quality",
     "Reward",
     "RewardContext",
     "RewardModel",

@@ -14,7 +14,14 @@ from codeeval_gym.rewards._terms import terms
 
 __all__ = ["make"]
 
-_DEFAULT = {"syntax": 0.2, "execution": 0.3, "tests": 0.3}
+_DEFAULT: Mapping[str, Any] = {
+    "syntax": 0.2,
+    "execution": 0.3,
+    "tests": 0.3,
+    "quality": {"weight": 0.1, "gate": "tests"},
+}
+_GATED = ("quality", "efficiency")
+"""What a configuration file pays only in proportion to correctness, as the default does."""
 
 _EVALUATION_WEIGHTS = {
     "syntax_weight": "syntax",
@@ -34,8 +41,9 @@ def make(spec: "str | os.PathLike[str] | Mapping[str, Any] | RewardModel") -> Re
     Args:
         spec: One of
 
-            * ``"default"``: syntax 0.2, execution 0.3, tests 0.3;
-            * ``"default-execution"``, ``"default-syntax-execution"``: the default without these;
+            * ``"default"``: syntax 0.2, execution 0.3, tests 0.3, and quality 0.1 in proportion to
+              tests;
+            * ``"default-quality"``, ``"default-syntax-execution"``: the default without these;
             * ``"only:tests"``, ``"only:tests_all"``: this registered term alone;
             * a mapping of name to weight, or to ``{"weight": 0.3, "term": "tests_all", "gate":
               "syntax"}`` where ``term`` (the registered name, by default the name itself) and
@@ -121,7 +129,7 @@ def _from_file(path: Path) -> RewardModel:
 
 def _evaluation_weights(path: Path, section: Mapping[str, Any]) -> dict[str, Any]:
     """Turn ``{"test_case_weight": 0.3, …}`` into ``{"tests": 0.3, …}``."""
-    weights = {}
+    weights: dict[str, Any] = {}
     for key, value in section.items():
         if key in _EVALUATION_OTHERS:
             continue
@@ -130,7 +138,8 @@ def _evaluation_weights(path: Path, section: Mapping[str, Any]) -> dict[str, Any
             raise UnknownNameError("key in 'evaluation'", str(key), known)
         term = _EVALUATION_WEIGHTS[key]
         if term in terms:
-            weights[term] = value
+            gated = term in _GATED and "test_case_weight" in section
+            weights[term] = {"weight": value, "gate": "tests"} if gated else value
         elif value:
             warnings.warn(
                 f"{path}: evaluation.{key} is left out, because no reward term {term!r} is "

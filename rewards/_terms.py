@@ -7,7 +7,16 @@ from typing import ClassVar, Protocol
 from codeeval_gym.registry import Registry
 from codeeval_gym.types import Challenge, Evaluation
 
-__all__ = ["AllTests", "Execution", "RewardContext", "RewardTerm", "Syntax", "Tests", "terms"]
+__all__ = [
+    "AllTests",
+    "Execution",
+    "Quality",
+    "RewardContext",
+    "RewardTerm",
+    "Syntax",
+    "Tests",
+    "terms",
+]
 
 
 @dataclass(frozen=True)
@@ -118,3 +127,19 @@ class AllTests:
         """Score the part ``tests``; ``None`` without tests."""
         report = evaluation.tests
         return float(report.all_passed) if report is not None and len(report) else None
+
+
+@terms.register("quality")
+@dataclass(frozen=True)
+class Quality:
+    """What analysers say of style, complexity and security.
+
+    It says nothing of right or wrong: in a model it is gated by ``tests``.
+    """
+
+    name: ClassVar[str] = "quality"
+    needs: ClassVar[frozenset[str]] = frozenset({"quality"})
+
+    def __call__(self, evaluation: Evaluation, context: RewardContext) -> float | None:
+        """Score the part ``quality``: its own score."""
+        return None if evaluation.quality is None else evaluation.quality.score

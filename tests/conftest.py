@@ -29,6 +29,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture(scope="session")
-def engine(sandbox: Sandbox) -> EvaluationEngine:
+def engine(sandbox: Sandbox) -> Iterator[EvaluationEngine]:
     """A judge on the real sandbox. Its cache is shared by all tests."""
-    return EvaluationEngine(sandbox)
+    with EvaluationEngine(sandbox) as judge:
+        yield judge

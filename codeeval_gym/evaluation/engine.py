@@ -10,9 +10,10 @@ from typing import Literal, Self
 from codeeval_gym.errors import SandboxError, UnknownNameError
 from codeeval_gym.evaluation import judging
 from codeeval_gym.evaluation.cache import EvaluationCache
-from codeeval_gym.evaluation.config import limits_from_config
+from codeeval_gym.evaluation.config import limits_from_config, quality_from_config
 from codeeval_gym.evaluation.judging import Plan
 from codeeval_gym.evaluation.programs import MAX_PROGRAM_BYTES, assemble, too_long
+from codeeval_gym.evaluation.quality import QualityAnalyser, QualitySettings
 from codeeval_gym.evaluation.syntax import LANGUAGES, grade, last_function
 from codeeval_gym.sandboxes import Sandbox, make
 from codeeval_gym.sandboxes.languages import languages
@@ -25,6 +26,7 @@ from codeeval_gym.types import (
     Job,
     Limits,
     Outcome,
+    QualityReport,
     Run,
     Stdin,
     SyntaxReport,
@@ -36,9 +38,10 @@ from codeeval_gym.types import (
 
 __all__ = ["DEFAULT_PARTS", "PARTS", "EvaluationEngine"]
 
-PARTS = frozenset({"syntax", "execution", "tests"})
+PARTS = frozenset({"syntax", "execution", "tests", "quality"})
 """Parts of an evaluation that this version computes."""
-DEFAULT_PARTS = PARTS
+DEFAULT_PARTS = frozenset({"syntax", "execution", "tests"})
+"""Parts that need nothing but the sandbox."""
 
 _TOO_LONG = f"the program is longer than {MAX_PROGRAM_BYTES} bytes"
 
@@ -78,7 +81,9 @@ class EvaluationEngine:
             :meth:`close`.
         limits: For programs whose challenge has none of its own; ``None`` means the
             configuration's, else ``Limits()``.
-        config: An ``eval_config.yaml`` to take limits from.
+        quality: What the analysers look for; ``None`` means the configuration's, else
+            ``QualitySettings()``.
+        config: An ``eval_config.yaml`` to take limits and the section ``code_quality`` from.
         cache_size: Evaluations kept, so that identical work is done once. 0 keeps none.
 
     Raises:
@@ -92,12 +97,16 @@ class EvaluationEngine:
         sandbox: str | Sandbox = "nsjail",
         limits: Limits | None = None,
         *,
+        quality: QualitySettings | None = None,
         config: str | Path | None = None,
         cache_size: int = 20_000,
     ) -> None:
         if limits is None:
             limits = Limits() if config is None else limits_from_config(config)
         self.limits = limits
+        if quality is None and config is not None:
+            quality = quality_from_config(config)
+        self._analyser = QualityAnalyser(quality)
         self._owned = isinstance(sandbox, str)
         self.sandbox = make(sandbox) if isinstance(sandbox, str) else sandbox
         self.cache = EvaluationCache(cache_size)
@@ -166,6 +175,21 @@ class EvaluationEngine:
         assert report is not None
         return report
 
+    def evaluate_code_quality(self, code: str, language: str = "python") -> QualityReport:
+        """Say what analysers find in ``code``, without executing it.
+
+        Args:
+            code: The program.
+            language: Its language.
+
+        Raises:
+            SandboxError: If the analysers' process was killed, or does not answer.
+            UnknownNameError: If the language is not known.
+            TypeError: If ``code`` is not a string.
+        """
+        _check_call(code, language, ())
+        return self._analyser.analyse([code], language)[0]
+
     def evaluate(
         self,
         challenge: Challenge,
@@ -232,7 +256,8 @@ class EvaluationEngine:
         return results
 
     def close(self) -> None:
-        """Close the sandbox, if this engine started it. A second call does nothing."""
+        """Close what this engine started. A second call does nothing."""
+        self._analyser.close()
         if self._owned:
             self.sandbox.close()
 
@@ -324,10 +349,31 @@ class EvaluationEngine:
                 results[key] = error
                 continue
             judged = [item for item in runs if not isinstance(item, SandboxError)]
-            evaluation = self._record(tasks[key], plan, judged)
-            self.cache.put(key, evaluation)
-            results[key] = evaluation
+            results[key] = self._record(tasks[key], plan, judged)
+        self._add_quality(tasks, results)
+        for key, result in results.items():
+            if not isinstance(result, SandboxError):
+                self.cache.put(key, result)
         return results
+
+    def _add_quality(
+        self, tasks: dict[str, _Task], results: dict[str, Evaluation | SandboxError]
+    ) -> None:
+        """Have each language's programs analysed together: it costs little more than one."""
+        keys: dict[str, list[str]] = {}
+        for key, task in tasks.items():
+            if "quality" in task.need and not isinstance(results[key], SandboxError):
+                keys.setdefault(task.language, []).append(key)
+        for language, asked in keys.items():
+            try:
+                reports = self._analyser.analyse([tasks[key].program for key in asked], language)
+            except SandboxError as error:
+                results.update(dict.fromkeys(asked, error))
+                continue
+            for key, report in zip(asked, reports, strict=True):
+                judged = results[key]
+                assert isinstance(judged, Evaluation)
+                results[key] = replace(judged, quality=report)
 
     def _record(self, task: _Task, plan: Plan, runs: list[list[Run]]) -> Evaluation:
         execution = judging.execution_report(runs)
@@ -368,12 +414,17 @@ class EvaluationEngine:
             syntax=SyntaxReport(False, 1, 1.0, _TOO_LONG) if "syntax" in task.need else None,
             execution=execution if "execution" in task.need else None,
             tests=TestReport(tuple(results)) if "tests" in task.need else None,
+            quality=self._analyser.refused(_TOO_LONG, task.language)
+            if "quality" in task.need
+            else None,
             backend=self.sandbox.capabilities.backend,
         )
 
     def _key(self, task: _Task) -> str:
         capabilities = self.sandbox.capabilities
         backend = f"{capabilities.fingerprint}/{self.sandbox.toolset(task.language)}"
+        if "quality" in task.need:
+            backend += f"/{self._analyser.toolset(task.language)}"
         # Not content_hash, which sorts: a program may see in what order a dict was built.
         return hashlib.sha256(f"{to_json(task)}/{backend}".encode()).hexdigest()
 

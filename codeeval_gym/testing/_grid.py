@@ -7,6 +7,7 @@ from codeeval_gym.types import (
     EfficiencyReport,
     Evaluation,
     ExecutionReport,
+    Finding,
     Outcome,
     QualityReport,
     SyntaxReport,
@@ -34,7 +35,11 @@ _EXECUTION = (
 )
 _OTHERS = (
     (None, None, None),
-    (QualityReport(0.0, ("unused import",)), EfficiencyReport(0.0), Usage()),
+    (
+        QualityReport(0.0, (Finding("style", "F401", 1, "unused import"),)),
+        EfficiencyReport(0.0),
+        Usage(),
+    ),
     (QualityReport(1.0), EfficiencyReport(1.0, Usage(0.01)), Usage(0.02, 0.01, 9.0, 4.0, 4.0, 10)),
 )
 

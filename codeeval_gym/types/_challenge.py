@@ -31,6 +31,7 @@ class Compare:
 
     kind: str = "equal"
     """``equal`` (as Python's ``==``: ``1 == 1.0 == True``), ``strict`` (types must agree too),
+    ``loose`` (as JavaScript's ``==``: as ``equal``, and a text equals the number that it spells),
     ``close`` (as ``equal``, floats within the tolerances), ``unordered`` (a list in any order, its
     items ``strict``), ``set`` (a list, tuple or set: neither order, number nor its type counts, its
     items ``equal``), ``json`` (as ``close``, both as JSON would hold them: a tuple is a list, a key

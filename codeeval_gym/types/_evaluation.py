@@ -12,6 +12,7 @@ __all__ = [
     "EfficiencyReport",
     "Evaluation",
     "ExecutionReport",
+    "Finding",
     "QualityReport",
     "SyntaxReport",
     "TestReport",
@@ -138,15 +139,39 @@ class TestReport:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """One thing an analyser objects to."""
+
+    dimension: str
+    """``style``, ``complexity`` or ``security``."""
+    rule: str
+    """The analyser's name for it, e.g. ``E711``."""
+    line: int
+    """1-based."""
+    text: str
+    """One line."""
+
+
+@dataclass(frozen=True)
 class QualityReport:
-    """Style, complexity and security findings."""
+    """What analysers say of a text; nothing is executed."""
 
     score: float
-    """0 to 1, higher is better."""
-    findings: tuple[str, ...] = ()
-    """One line each."""
+    """The mean of the dimensions that were asked for, 0 to 1, higher is better."""
+    findings: tuple[Finding, ...] = ()
+    """In the order of lines; at most the first hundred."""
     toolset: str = ""
-    """Fingerprint of the tools; scores compare only within one."""
+    """Fingerprint of tools, rules and settings; scores compare only within one."""
+    style: float | None = None
+    """0 to 1, by findings per hundred lines; ``None`` where nothing here judges it."""
+    complexity: float | None = None
+    """0 to 1, by the function with the highest cyclomatic complexity; ``None`` if not asked for."""
+    security: float | None = None
+    """0 to 1, halved by every finding; ``None`` if not asked for."""
+    lines: int = 0
+    """Lines that are neither empty nor comment."""
+    max_complexity: int | None = None
+    """The highest cyclomatic complexity of a function; ``None`` where there is none."""
 
 
 @dataclass(frozen=True)

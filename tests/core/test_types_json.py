@@ -67,8 +67,13 @@ _scalings = st.builds(
 )
 _params = st.builds(types.Param, _texts, _texts)
 _returned = st.builds(types.Returned, plain_values())
+_findings = st.builds(types.Finding, _texts, _texts, st.integers(1, 9), _texts)
 _qualities = st.builds(
-    types.QualityReport, st.floats(0, 1), st.lists(_texts, max_size=2).map(tuple)
+    types.QualityReport,
+    st.floats(0, 1),
+    st.lists(_findings, max_size=2).map(tuple),
+    _texts,
+    st.none() | st.floats(0, 1),
 )
 
 _STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
@@ -82,6 +87,7 @@ _STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
     Compare: _compares,
     types.Compile: st.just(types.Compile()),
     types.EfficiencyReport: st.builds(types.EfficiencyReport, st.floats(0, 1), _usages),
+    types.Finding: _findings,
     Evaluation: evaluations() | st.builds(dataclasses.replace, evaluations(), quality=_qualities),
     types.ExecutionReport: execution_reports(),
     types.Job: st.builds(

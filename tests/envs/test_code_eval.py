@@ -42,7 +42,7 @@ def test_a_right_program_is_paid_in_full(sandbox: Sandbox, posed: Dataset) -> No
     observation, reward, terminated, truncated, info = env.step(posed[0].references["python"])
     assert (reward, terminated, truncated) == (1.0, True, False)
     assert info["verdict"] == "accepted"
-    assert info["reward_terms"] == {"syntax": 1.0, "execution": 1.0, "tests": 1.0}
+    assert info["reward_terms"] == {"syntax": 1.0, "execution": 1.0, "tests": 1.0, "quality": 1.0}
     assert (info["public_passed"], info["hidden_passed"]) == (2, 2)
     assert (observation["turn"], observation["turns_left"]) == (1, 0)
     assert env.last_evaluation is not None
@@ -142,7 +142,7 @@ def test_the_repair_environment_pays_on_its_last_turn(nsjail: Sandbox, posed: Da
         assert "hidden_passed" not in info
     observation, reward, terminated, _, info = env.step(WRONG)
     assert terminated
-    assert reward == pytest.approx(0.5 / 0.8)
+    assert reward == pytest.approx(0.5 / 0.9)
     assert (info["reward_terms"]["tests"], info["hidden_passed"]) == (0.0, 0)
 
 

@@ -17,9 +17,10 @@ def weights(model: RewardModel) -> dict[str, float]:
 @pytest.mark.parametrize(
     ("spec", "expected"),
     [
-        ("default", {"syntax": 0.2, "execution": 0.3, "tests": 0.3}),
-        ("default-execution", {"syntax": 0.2, "tests": 0.3}),
-        ("default-syntax-execution", {"tests": 0.3}),
+        ("default", {"syntax": 0.2, "execution": 0.3, "tests": 0.3, "quality": 0.1}),
+        ("default-quality", {"syntax": 0.2, "execution": 0.3, "tests": 0.3}),
+        ("default-syntax-execution", {"tests": 0.3, "quality": 0.1}),
+        ("default-tests", {"syntax": 0.2, "execution": 0.3, "tests": 0.0, "quality": 0.1}),
         ("only:tests", {"tests": 1.0}),
         ("only:tests_all", {"tests_all": 1.0}),
         ({"tests": 1.0, "syntax": 0.5}, {"tests": 1.0, "syntax": 0.5}),
@@ -48,13 +49,25 @@ def test_the_configuration_file_of_the_evaluation(tmp_path: Path) -> None:
         "  quality_weight: 0\n  test_timeout: 5\n  memory_limit: 512\n"
         "  code_quality: {enable_pep8: true}\n"
     )
-    assert weights(make(str(path))) == {"syntax": 0.2, "execution": 0.3, "tests": 0.4}
+    assert weights(make(str(path))) == {
+        "syntax": 0.2,
+        "execution": 0.3,
+        "tests": 0.4,
+        "quality": 0,
+    }
+
+
+def test_a_configuration_pays_quality_in_proportion_to_correctness(tmp_path: Path) -> None:
+    path = tmp_path / "eval_config.yaml"
+    path.write_text("evaluation: {test_case_weight: 0.3, quality_weight: 0.1}")
+    gated = {"tests": 0.3, "quality": {"weight": 0.1, "gate": "tests"}}
+    assert make(path) == make(gated)
 
 
 def test_a_weight_for_a_term_that_is_not_installed_is_not_dropped_silently(tmp_path: Path) -> None:
     path = tmp_path / "eval_config.yaml"
-    path.write_text("evaluation: {test_case_weight: 1, quality_weight: 0.1}")
-    with pytest.warns(UserWarning, match="evaluation.quality_weight is left out"):
+    path.write_text("evaluation: {test_case_weight: 1, efficiency_weight: 0.1}")
+    with pytest.warns(UserWarning, match="evaluation.efficiency_weight is left out"):
         model = make(path)
     assert weights(model) == {"tests": 1}
 
@@ -68,7 +81,7 @@ def test_a_file_of_terms(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("spec", "error", "message"),
     [
-        ("default-quality", UnknownNameError, "no reward term in this model 'quality'"),
+        ("default-qualty", UnknownNameError, "Did you mean 'quality'"),
         ("default-test", UnknownNameError, "Did you mean 'tests'"),
         ("only:test", UnknownNameError, "Did you mean 'tests'"),
         ("only:", UnknownNameError, "no reward term ''"),

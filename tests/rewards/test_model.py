@@ -90,10 +90,10 @@ def test_without_keeps_a_gate_that_others_need_unpaid() -> None:
 
 def test_ablations() -> None:
     default = make("default")
-    assert list(default.without("syntax").entries) == ["execution", "tests"]
+    assert list(default.without("syntax").entries) == ["execution", "tests", "quality"]
     assert list(default.only("tests").entries) == ["tests"]
     assert default.reweight(tests=1.0).entries["tests"].weight == 1.0
-    assert default.needs == {"syntax", "execution", "tests"}
+    assert default.needs == {"syntax", "execution", "tests", "quality"}
     assert default.only("tests").needs == {"tests"}
 
 

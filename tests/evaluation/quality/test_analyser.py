@@ -1,0 +1,142 @@
+"""Real analysers on real texts, clean, bad and hostile."""
+
+import os
+import signal
+import threading
+
+import pytest
+
+from codeeval_gym.errors import SandboxError, UnknownNameError
+from codeeval_gym.evaluation.quality import QualityAnalyser, QualitySettings
+from codeeval_gym.evaluation.quality.analyser import MAX_BYTES
+
+CLEAN = {
+    "python": "def add(a: int, b: int) -> int:\n    return a + b\n",
+    "javascript": "function add(a, b) {\n  return a + b;\n}\n",
+    "java": "class Solution {\n  static long add(long a, long b) {\n    return a + b;\n  }\n}\n",
+    "cpp": "long long add(long long a, long long b) {\n  return a + b;\n}\n",
+    "rust": "pub fn add(a: i64, b: i64) -> i64 {\n    a + b\n}\n",
+}
+BRANCHES = "".join(f"    if (a == {n}) {{ return {n}; }}\n" for n in range(14))
+TANGLED = {
+    "python": "def f(a):\n" + "".join(f"    if a == {n}:\n        return {n}\n" for n in range(14)),
+    "javascript": f"function f(a) {{\n{BRANCHES}}}\n",
+    "java": f"class A {{ static int f(int a) {{\n{BRANCHES} return 0; }} }}\n",
+    "cpp": f"int f(int a) {{\n{BRANCHES} return 0; }}\n",
+    "rust": "fn f(a: i64) -> i64 {\n" + BRANCHES.replace("(", "").replace(")", "") + "    0\n}\n",
+}
+
+
+@pytest.mark.parametrize("language", CLEAN)
+def test_a_clean_program_scores_one(analyser: QualityAnalyser, language: str) -> None:
+    (report,) = analyser.analyse([CLEAN[language]], language)
+    assert (report.score, report.findings) == (1.0, ())
+    assert report.max_complexity == 1
+    assert (report.style is None) == (language != "python")
+    assert report.lines in (2, 3, 5)
+
+
+@pytest.mark.parametrize("language", TANGLED)
+def test_a_tangled_function_is_found(analyser: QualityAnalyser, language: str) -> None:
+    (report,) = analyser.analyse([TANGLED[language]], language)
+    assert report.max_complexity == 15
+    assert report.complexity == 0.5
+    assert [item.rule for item in report.findings if item.dimension == "complexity"] == [
+        "cyclomatic"
+    ]
+
+
+def test_pep_8_is_held(analyser: QualityAnalyser) -> None:
+    (report,) = analyser.analyse(["def Add( a,b ):\n  return a+b\n"], "python")
+    rules = {item.rule for item in report.findings}
+    assert rules >= {"E111", "E201", "E202", "E231", "N802"}
+    assert report.style is not None
+    assert report.style < 0.6
+
+
+def test_a_comment_silences_nothing(analyser: QualityAnalyser) -> None:
+    text = "def f(text):\n    return eval(text)  # noqa: S307\n"
+    header = "# ruff: noqa\n" + text
+    for report in analyser.analyse([text, header], "python"):
+        assert [item.rule for item in report.findings] == ["S307"]
+
+
+def test_what_is_no_python_scores_nothing(analyser: QualityAnalyser) -> None:
+    reports = analyser.analyse(["def f(:\n", "\ud800", CLEAN["python"]], "python")
+    assert [report.score for report in reports] == [0.0, 0.0, 1.0]
+    assert reports[0].findings[0].line == 1
+
+
+def test_reports_come_in_order_and_repeated_texts_are_analysed_once(
+    analyser: QualityAnalyser,
+) -> None:
+    bad = "x=eval('1')\n"
+    reports = analyser.analyse([CLEAN["python"], bad, CLEAN["python"], bad], "python")
+    assert [report.score == 1.0 for report in reports] == [True, False, True, False]
+    assert reports[1] == reports[3]
+
+
+@pytest.mark.parametrize("language", CLEAN)
+def test_a_hostile_text_scores_nothing_and_harms_no_other(
+    analyser: QualityAnalyser, language: str
+) -> None:
+    hostile = ["(" * 30_000, "{" * 30_000, "a<" * 15_000, '"' * 30_001, "/*" * 15_000, "\0" * 9]
+    hostile += ["-" * 60_000, "[" * 60_000, "if(a)" * 10_000, "\ud800", "", "x" * (MAX_BYTES + 1)]
+    reports = analyser.analyse([*hostile, CLEAN[language]], language)
+    assert reports[-1].score == 1.0
+    assert all(0 <= report.score <= 1 for report in reports)
+    too_long = reports[-2]
+    assert (too_long.score, too_long.findings[0].rule) == (0.0, "not-analysed")
+
+
+def test_a_text_that_breaks_an_analyser_is_the_only_one_that_pays(
+    analyser: QualityAnalyser,
+) -> None:
+    before, after = CLEAN["rust"], CLEAN["rust"] + "\n// another\n"
+    reports = analyser.analyse([before, "fn f() {} // \udcff", after], "rust")
+    assert [report.score for report in reports] == [1.0, 0.0, 1.0]
+
+
+def test_a_kill_from_outside_is_our_failure_and_the_next_question_is_answered() -> None:
+    analyser = QualityAnalyser()
+    try:
+        analyser.analyse([CLEAN["rust"]], "rust")
+        process = analyser._process._process
+        assert process is not None
+        os.kill(process.pid, signal.SIGKILL)
+        with pytest.raises(SandboxError, match="killed"):
+            analyser.analyse([CLEAN["rust"] + "//"], "rust")
+        assert analyser.analyse([CLEAN["rust"]], "rust")[0].score == 1.0
+    finally:
+        analyser.close()
+        analyser.close()
+
+
+def test_threads_share_one_process(analyser: QualityAnalyser) -> None:
+    scores: list[float] = []
+
+    def ask(number: int) -> None:
+        text = f"def f():\n    return {number}\n"
+        scores.append(analyser.analyse([text], "python")[0].score)
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert scores == [1.0] * 8
+
+
+def test_settings_are_part_of_the_toolset() -> None:
+    strict = QualityAnalyser(QualitySettings(style=False, max_complexity=3))
+    try:
+        assert strict.toolset("rust") != QualityAnalyser().toolset("rust")
+        (report,) = strict.analyse([TANGLED["python"]], "python")
+        assert (report.style, report.complexity) == (None, 0.0)
+    finally:
+        strict.close()
+
+
+def test_an_unknown_language_is_named(analyser: QualityAnalyser) -> None:
+    with pytest.raises(UnknownNameError, match="Did you mean 'python'"):
+        analyser.analyse(["x"], "pyhton")
