@@ -109,7 +109,7 @@ def revealed_in(text: str, name: str, pool: Sequence[CallTest]) -> frozenset[int
         pool: All tests.
     """
     shown = f" {' '.join(tokens_of(text))} "
-    calls = (" ".join(tokens_of(f"{name}({', '.join(map(repr, test.args))}")) for test in pool)
+    calls = (" ".join(tokens_of(f"{name}({', '.join(map(repr, test.args))})")) for test in pool)
     return frozenset(at for at, call in enumerate(calls) if f" {call} " in shown)
 
 

@@ -54,14 +54,16 @@ def sections_about(name: str, documents: Sequence[Document], *, most: int = 3) -
         most: How many sections at most.
     """
     mention = re.compile(
-        rf"(?<![\w.])(?:\w+\.)*{re.escape(name)}\s*\(|`[\w.:~]*\b{re.escape(name)}`"
+        rf"(?<![\w.])(?:\w+\.)*{re.escape(name)}\(|`[\w.:~]*\b{re.escape(name)}`"
     )
     found: list[Section] = []
     for document in documents:
         if _CHANGES.search(document.path):
             continue
         for section in sections_of(document):
-            if _CHANGES.search(section.title) or not mention.search(section.text):
+            if _CHANGES.search(section.title):
+                continue
+            if not mention.search(f"{section.title}\n{section.text}"):
                 continue
             found.append(_cut(section, mention))
     found.sort(key=lambda section: (len(section.text), section.path))
@@ -72,4 +74,5 @@ def _cut(section: Section, mention: re.Pattern[str]) -> Section:
     if len(section.text) <= _MOST_SECTION:
         return section
     paragraphs = [part for part in section.text.split("\n\n") if mention.search(part)]
-    return Section(section.path, section.title, "\n\n".join(paragraphs)[:_MOST_SECTION])
+    text = "\n\n".join(paragraphs) or section.text
+    return Section(section.path, section.title, text[:_MOST_SECTION])

@@ -41,7 +41,7 @@ def propose(
     params = _within_reach(masked.params, examples)
     drawn = [] if is_object else draw(params, examples, literals, count=count, number=number)
     found = dict(seen)
-    for share, source in ((count // 2, drawn), (count, proposals)):
+    for share, source in ((count // 2 if seen else count, drawn), (count, proposals)):
         for args in source:
             if len(found) - len(seen) >= share:
                 break

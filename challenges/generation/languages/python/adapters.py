@@ -58,7 +58,7 @@ def {entry}(created, steps, arguments):
 '''
 _ITEMS = "list(__import__('itertools').islice(result, {most}))"
 _STATE = (
-    "[{result}, list(made.items()) if hasattr(made, 'items') else "
+    "[{result}, list(made.items()) if callable(getattr(made, 'items', None)) else "
     "list(made) if hasattr(made, '__iter__') else dict(vars(made))]"
 )
 

@@ -73,9 +73,10 @@ def effect_of(
     """
     local = _locals(function)
     found = [Effect.PURE]
+    parts = {id(node.value) for node in ast.walk(function) if isinstance(node, ast.Attribute)}
     for node in ast.walk(function):
         dotted = _dotted(node)
-        if dotted:
+        if dotted and id(node) not in parts:
             first, _, rest = dotted.partition(".")
             if first not in local or first in imports:
                 full = imports.get(first, first) + (f".{rest}" if rest else "")

@@ -128,7 +128,7 @@ class _Work:
         if place in self.kept.setdefault(module.path, set()):
             return
         self.kept[module.path].add(place)
-        guarded = isinstance(module.tree.body[place], ast.Try)
+        guarded = isinstance(module.tree.body[place], ast.Try | ast.If)
         for node in module.import_nodes[place]:
             if isinstance(node, ast.Import):
                 self._check_import(node)
@@ -169,7 +169,7 @@ class _Work:
             module = self.package.modules[path]
             aliases = [f"{new} = {old}" for where, new, old in self.aliases if where == path]
             parts += list(dict.fromkeys(aliases))
-            for place in sorted(self.kept.get(path, ())):
+            for place in sorted({*self.kept.get(path, ()), *_future(module)}):
                 statement = module.tree.body[place]
                 parts.append(self._written(place, module))
                 if isinstance(statement, ast.FunctionDef):
@@ -210,6 +210,15 @@ class _Work:
             return ""
         copy = ast.parse(module.text_of(statement))
         return ast.unparse(_WithoutImports(module, self.package).visit(copy))
+
+
+def _future(module: Module) -> list[int]:
+    """The places of a module's ``from __future__`` imports: they change what all of it means."""
+    return [
+        place
+        for place, node in enumerate(module.tree.body)
+        if isinstance(node, ast.ImportFrom) and node.module == "__future__"
+    ]
 
 
 def _without(owner: ast.stmt, method: ast.FunctionDef, module: Module) -> str:
