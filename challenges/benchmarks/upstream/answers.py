@@ -7,11 +7,11 @@ import os
 import pkgutil
 import tempfile
 import threading
-import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from types import TracebackType
+from typing import Any, Protocol, Self
 
 from codeeval_gym.types import Call, Job, Limits, Outcome, Run
 from codeeval_gym.values import Plain, from_tree, to_tree
@@ -68,16 +68,39 @@ def cache_folder() -> Path:
 class Answers:
     """Asks references, each question once. Thread-safe.
 
+    As a context manager it keeps the sandbox that it had to start until its end; else each question
+    that cannot be answered from disk starts one and ends it.
+
     Args:
-        runner: Where they run; ``None`` means :data:`DEFAULT_RUNNER`, started when the first
-            question cannot be answered from disk.
+        runner: Where they run; ``None`` means :data:`DEFAULT_RUNNER`, started when it has to be.
         folder: Where answers are kept; ``None`` means :func:`cache_folder`.
     """
 
     def __init__(self, runner: Runner | None = None, folder: Path | None = None) -> None:
-        self._runner = runner
+        self._given = runner
+        self._own: Runner | None = None
+        self._users = 0
         self._folder = folder or cache_folder()
         self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        with self._lock:
+            self._users += 1
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        with self._lock:
+            self._users -= 1
+            left = self._own if self._users == 0 else None
+            if left is not None:
+                self._own = None
+        if left is not None:
+            left.close()
 
     def of(self, program: str, function: str, arguments: Sequence[tuple[Plain, ...]]) -> Asked:
         """What ``function`` of a Python program does with each of these arguments, in order.
@@ -100,12 +123,17 @@ class Answers:
         return found
 
     def _run(self, job: Job) -> list[Run]:
+        with self:
+            return self._runner().run(job)
+
+    def _runner(self) -> Runner:
+        if self._given is not None:
+            return self._given
         with self._lock:
-            if self._runner is None:
-                runner: Runner = pkgutil.resolve_name(DEFAULT_RUNNER)()
-                weakref.finalize(self, runner.close)
-                self._runner = runner
-        return self._runner.run(job)
+            if self._own is None:
+                self._own = pkgutil.resolve_name(DEFAULT_RUNNER)()
+            own: Runner = self._own
+        return own
 
 
 def _answer(run: Run) -> Answer:

@@ -108,8 +108,9 @@ class Reader:
             ConfigError: If a record is none of the benchmark's; names file, line and field.
             SandboxError: If a reference has to be asked, and the sandbox failed.
         """
-        for _, record, found in self.drafts():
-            yield found if isinstance(found, LeftOut) else self._finished(record, found)
+        with self.answers:
+            for _, record, found in self.drafts():
+                yield found if isinstance(found, LeftOut) else self._finished(record, found)
 
     def drafts(self) -> Iterator[tuple[Key, Record, Challenge | LeftOut]]:
         """As iterating, with each record and its key, and without asking references.
