@@ -3,7 +3,12 @@
 from codeeval_gym.challenges import families, library
 from codeeval_gym.challenges._dataset import Dataset
 from codeeval_gym.challenges._load import collections, load
-from codeeval_gym.challenges.benchmarks import load_humaneval, load_humaneval_x, load_multipl_e
+from codeeval_gym.challenges.benchmarks import (
+    load_humaneval,
+    load_humaneval_pack,
+    load_humaneval_x,
+    load_multipl_e,
+)
 from codeeval_gym.challenges.gate import (
     GateReport,
     GateSettings,
@@ -26,6 +31,7 @@ __all__ = [
     "library",
     "load",
     "load_humaneval",
+    "load_humaneval_pack",
     "load_humaneval_x",
     "load_multipl_e",
     "minimise",

@@ -6,12 +6,7 @@ from pathlib import Path
 
 from codeeval_gym.challenges._builtin import load_builtin, load_families, load_library
 from codeeval_gym.challenges._dataset import Dataset
-from codeeval_gym.challenges.benchmarks import (
-    BENCHMARKS,
-    load_humaneval_x,
-    load_multipl_e,
-    open_benchmark,
-)
+from codeeval_gym.challenges.benchmarks import BENCHMARKS, open_benchmark
 from codeeval_gym.challenges.storage import load_folder, load_jsonl
 from codeeval_gym.errors import UnknownNameError
 from codeeval_gym.registry import Registry
@@ -82,16 +77,6 @@ def _families(rest: str, split: str) -> Dataset:
 @collections.register("library")
 def _library(rest: str, split: str) -> Dataset:
     return load_library(rest or split)
-
-
-@collections.register("humaneval-x")
-def _humaneval_x(rest: str, split: str) -> Dataset:
-    return load_humaneval_x(_path(rest, "humaneval-x"))
-
-
-@collections.register("multipl-e")
-def _multipl_e(rest: str, split: str) -> Dataset:
-    return load_multipl_e(_path(rest, "multipl-e"))
 
 
 def _from_benchmark(name: str) -> Callable[[str, str], Dataset]:

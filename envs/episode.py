@@ -87,7 +87,8 @@ class Episode:
         self.challenge = challenge
         self.counts = counts
         self.turn = len(history)
-        self.program = history[-1]["program"] if history else ""
+        given = challenge.previous.get(rules.language, "")
+        self.program = history[-1]["program"] if history else given
         self.feedback = history[-1]["feedback"] if history else ""
         self.evaluation: Evaluation | None = None
         self.reward: Reward | None = None

@@ -5,18 +5,13 @@ Generation", 2022. Nothing of the files is executed: test code is parsed, and be
 are no references. The licence forbids training: every challenge says so.
 """
 
-import json
 import os
 import re
-import warnings
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from codeeval_gym.challenges._dataset import Dataset
-from codeeval_gym.challenges.benchmarks._records import read_lines, read_record
+from codeeval_gym.challenges.benchmarks.humaneval_x.loader import in_language
 from codeeval_gym.challenges.benchmarks.reading import (
     NotDataError,
     cpp,
@@ -25,14 +20,12 @@ from codeeval_gym.challenges.benchmarks.reading import (
     rust,
     single_precision,
 )
-from codeeval_gym.errors import ConfigError, UnknownNameError
+from codeeval_gym.challenges.benchmarks.upstream import Benchmark, LeftOutError, Record
 from codeeval_gym.types import CallTest, Challenge, Rights, Signature
 
-__all__ = ["load_multipl_e"]
+__all__ = ["MULTIPL_E", "load_multipl_e"]
 
-_FIELDS = ("name", "language", "prompt", "tests")
 _TIER = 3
-_SUFFIXES = (".jsonl", ".jsonl.gz")
 
 _Read = tuple[Signature, str, tuple[CallTest, ...]]
 """The signature, its return type as it is written, and the checks."""
@@ -80,9 +73,6 @@ _EDITIONS = {
 def load_multipl_e(path: str | os.PathLike[str], language: str | None = None) -> Dataset:
     """Load MultiPL-E, for evaluation only: its licence forbids training.
 
-    Records in languages that are not known here are counted in a warning, and those whose checks
-    are no data are named in one each.
-
     Args:
         path: A file such as ``humaneval-cpp.jsonl``, or a folder with several of them.
         language: Load only this language's; ``None`` means all that are there.
@@ -92,81 +82,61 @@ def load_multipl_e(path: str | os.PathLike[str], language: str | None = None) ->
         ConfigError: If a file is not MultiPL-E; names file, line and field.
         UnknownNameError: If the language is not one of MultiPL-E's that are known here.
     """
-    names = [edition.language for edition in _EDITIONS.values()]
-    if language is not None and language not in names:
-        raise UnknownNameError("language of MultiPL-E", language, names)
-    challenges: dict[str, Challenge] = {}
-    others: Counter[str] = Counter()
-    for file in _find(Path(path)):
-        for challenge in _read(file, others):
-            if language not in (None, *challenge.languages):
-                continue
-            if challenges.setdefault(challenge.id, challenge) != challenge:
-                raise ConfigError(f"{file}: field 'name': {challenge.id!r} is there twice.")
-    for name, count in others.items():
-        warnings.warn(f"{count} records in {name!r} are left out.", stacklevel=2)
-    return Dataset.of(challenges.values(), name="multipl-e")
+    return in_language(MULTIPL_E, path, language)
 
 
-def _find(path: Path) -> list[Path]:
-    if path.is_file():
-        return [path]
-    files = [file for file in sorted(path.glob("*-*")) if file.name.endswith(_SUFFIXES)]
-    if not files:
-        raise FileNotFoundError(f"MultiPL-E is expected in {path}, as humaneval-cpp.jsonl.")
-    return files
+def _read(record: Record) -> Challenge:
+    name = record.text("language")
+    if name not in _EDITIONS:
+        raise LeftOutError(f"no programs in {name!r} are judged here")
+    try:
+        return _challenge(record, _EDITIONS[name])
+    except NotDataError as error:
+        raise LeftOutError(f"its checks are no data: {error}") from error
 
 
-def _read(file: Path, others: Counter[str]) -> Iterator[Challenge]:
-    for number, line in read_lines(file):
-        try:
-            record: dict[str, Any] = read_record(line, _FIELDS)
-            edition = _EDITIONS.get(record["language"])
-            if edition is None:
-                others[record["language"]] += 1
-                continue
-            challenge = _challenge(record, edition)
-        except ValueError as error:
-            raise ConfigError(f"{file}, line {number}: {error}") from error
-        if challenge is not None:
-            yield challenge
-
-
-def _challenge(record: dict[str, Any], edition: _Edition) -> Challenge | None:
-    name = f"multipl-e/{edition.language}/{record['name']}"
-    stops = _stops(record)
-    prompt = record["prompt"]
+def _challenge(record: Record, edition: _Edition) -> Challenge:
+    name, prompt = record.text("name"), record.text("prompt")
+    _refuse_unusable(prompt)
     if edition.language == "java":
         prompt = _without_javatuples(prompt)
-    try:
-        signature, returns, tests = edition.read(prompt, record["tests"].strip().removeprefix("}"))
-    except (NotDataError, RecursionError) as error:
-        warnings.warn(f"{name} is left out: its checks are no data: {error}", stacklevel=2)
-        return None
-    if not tests:
+    tests = record.text("tests").strip().removeprefix("}")
+    signature, returns, checks = edition.read(prompt, tests)
+    if not checks:
         raise ValueError("field 'tests': it checks nothing")
     return Challenge(
-        id=name,
+        id=f"multipl-e/{edition.language}/{name}",
         title=signature.name.replace("_", " "),
         prompt=prompt,
         category="multipl-e",
         tier=_TIER,
         languages=(edition.language,),
         signature=signature,
-        hidden_tests=single_precision(tests, returns),
+        hidden_tests=single_precision(checks, returns),
         starter={edition.language: prompt},
-        stops=stops,
+        stops=_stops(record),
         source="nuprl/MultiPL-E",
         licence="LicenseRef-MultiPL-E",
         rights=Rights(train_allowed=False, redistribute=True),
-        family=_family(record["name"]),
+        family=_family(name),
     )
 
 
-def _stops(record: dict[str, Any]) -> tuple[str, ...]:
-    stops = record.get("stop_tokens")
-    if isinstance(stops, str):  # some copies hold the list as text
-        stops = json.loads(stops)
+def _refuse_unusable(prompt: str) -> None:
+    """A prompt whose types no program can be judged by.
+
+    Raises:
+        NotDataError: If it is one; says why.
+    """
+    if re.search(r"^union Union_", prompt, re.MULTILINE):
+        raise NotDataError("it uses a union, which does not say what it holds")
+    for found in re.finditer(r"\bPair<([^<>]*)>", prompt):
+        if found[1].count(",") != 1:
+            raise NotDataError("its prompt does not compile: a Pair has two types")
+
+
+def _stops(record: Record) -> tuple[str, ...]:
+    stops = record.json("stop_tokens")  # some copies hold the list as text
     if not isinstance(stops, list) or not all(isinstance(item, str) and item for item in stops):
         raise ValueError(f"field 'stop_tokens': expected a list of texts, got {stops!r:.80}")
     return tuple(stops)
@@ -207,3 +177,7 @@ def _tuple_class(name: str, size: int) -> str:
         f"    public static {kinds} {name}{kinds} with({members}) {{\n"
         f"        return new {name}<>({values});\n    }}\n{getters}}}\n"
     )
+
+
+MULTIPL_E = Benchmark(name="multipl-e", read=_read, files=("[hm]*-*.json*",))
+"""HumanEval and MBPP in four languages; records in any other are left out."""

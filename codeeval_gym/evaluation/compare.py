@@ -73,6 +73,29 @@ def _equal(got: Plain, expected: Plain, compare: Compare) -> bool:
     return _alike(got, expected, _equal_leaf)
 
 
+@comparators.register("loose")
+def _loose(got: Plain, expected: Plain, compare: Compare) -> bool:
+    def leaf(one: Plain, other: Plain) -> bool:
+        if _equal_leaf(one, other):
+            return True
+        if isinstance(one, str) == isinstance(other, str) or None in (one, other):
+            return False
+        text, number = (one, other) if isinstance(one, str) else (other, one)
+        return type(number) in (int, float, bool) and _spells(text, number)
+
+    return _alike(got, expected, leaf)
+
+
+def _spells(text: str, number: float) -> bool:
+    """True when JavaScript reads the text as that number, white space around it aside."""
+    if len(text) > _MAX_NUMBER or "_" in text:
+        return False
+    try:
+        return float(text.strip() or 0) == number
+    except ValueError:
+        return False
+
+
 @comparators.register("strict")
 def _strict(got: Plain, expected: Plain, compare: Compare) -> bool:
     return _canonical(got) == _canonical(expected)

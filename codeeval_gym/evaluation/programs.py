@@ -4,6 +4,7 @@ from codeeval_gym.evaluation.syntax import (
     continues,
     defines,
     enclosing,
+    imports_apart,
     open_braces,
     preamble,
     shared_class,
@@ -44,10 +45,20 @@ def _continued(challenge: Challenge, program: str, language: str) -> str:
         return _assemble_python(starter, program, name)
     if not defines(program, name, language) or continues(starter, program, language):
         return _closed(starter, _cut(program, challenge.stops), language)
-    opened = enclosing(starter, name, program) if language == "java" else ""
-    if opened:
-        return opened + program + "\n}\n"
+    if language == "java":
+        return _assemble_java(starter, program, name)
     return preamble(starter, name, language, program) + program
+
+
+def _assemble_java(starter: str, program: str, name: str) -> str:
+    """Imports come first, whichever of the two has them."""
+    imports, rest = imports_apart(program)
+    opened = enclosing(starter, name, rest)
+    if opened:
+        return imports + opened + rest + "\n}\n"
+    before = preamble(starter, name, "java", program)
+    has_classes = imports_apart(before)[1].strip() != ""
+    return imports + before + rest if has_classes else before + program
 
 
 def _cut(program: str, stops: tuple[str, ...]) -> str:

@@ -21,6 +21,7 @@ __all__ = [
     "defines",
     "enclosing",
     "grade",
+    "imports_apart",
     "last_function",
     "open_braces",
     "preamble",
@@ -193,6 +194,25 @@ def continues(starter: str, program: str, language: str) -> bool:
     if not _parse(program, language).has_error:
         return False
     return not _parse(f"{starter}\n{program}", language).has_error
+
+
+def imports_apart(program: str) -> tuple[str, str]:
+    """A Java program's imports, which have to come first, and the rest of it.
+
+    Args:
+        program: Any text.
+    """
+    source = program.encode("utf-8", "surrogatepass")
+    imports, rest, place = b"", b"", 0
+    for node in _parse(program, "java").children:
+        if node.type == "import_declaration":
+            imports += source[node.start_byte : node.end_byte] + b"\n"
+            rest += source[place : node.start_byte]
+            place = node.end_byte
+    return (
+        imports.decode("utf-8", "surrogatepass"),
+        (rest + source[place:]).decode("utf-8", "surrogatepass"),
+    )
 
 
 def open_braces(text: str, language: str) -> int:

@@ -48,7 +48,7 @@ def test_a_k_that_cannot_be_is_refused(tmp_path: Path, ks: str, said: str) -> No
 
 
 def test_samples_for_other_challenges_alone_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="No sample of .* is for a challenge of"):
+    with pytest.raises(ValueError, match=r"No sample of .* is for a challenge of"):
         run_evaluate(request(tmp_path, ks="1", task="HumanEval/0"), as_json=True)
 
 

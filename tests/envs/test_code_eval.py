@@ -1,6 +1,7 @@
 """One environment, one program at a time."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import gymnasium as gym
@@ -184,6 +185,15 @@ def test_history_counts_into_the_turns(fake: Sandbox, posed: Dataset) -> None:
     assert observation["feedback"] == "Verdict: wrong_answer."
     assert (observation["turn"], observation["turns_left"]) == (2, 1)
     assert env.step("")[2]
+
+
+def test_a_program_to_repair_is_shown_from_the_start(fake: Sandbox, posed: Dataset) -> None:
+    wrong = [replace(item, previous={"python": "wrong", "rust": "other"}) for item in posed]
+    env = make(fake, Dataset.of(wrong, name="wrong"), max_turns=2)
+    assert env.reset(seed=0)[0]["previous_program"] == "wrong"
+    assert env.step("mine")[0]["previous_program"] == "mine"
+    turn = {"program": "pass", "feedback": ""}
+    assert env.reset(options={"history": [turn]})[0]["previous_program"] == "pass"
 
 
 def test_a_prefix_shows_lines_of_the_reference_and_never_all(

@@ -314,6 +314,31 @@ def test_an_unknown_rule_suggests_one() -> None:
         matches(1, 1, Compare("equals"))
 
 
+@pytest.mark.parametrize(
+    ("got", "expected", "right"),
+    [
+        ("6.00", 6.0, True),
+        (6, "6", True),
+        ([" 1\n", {"a": ""}], [1, {"a": 0}], True),
+        ("1", True, True),
+        (True, 1, True),
+        ("a", "a", True),
+        ("6.01", 6.0, False),
+        ("", None, False),
+        (None, 0, False),
+        ("null", None, False),
+        ("[1]", [1], False),
+        ("1_0", 10, False),
+        ("six", 6, False),
+        ("1" * 5000, 10, False),
+        ([1], [1, 2], False),
+        ("a", "b", False),
+    ],
+)
+def test_loose_is_javascript_s_own(got: Plain, expected: Plain, right: bool) -> None:
+    assert matches(got, expected, Compare("loose")) is right
+
+
 def test_every_rule_is_tested_here() -> None:
-    known = "any_of close equal json lines numbers raises root set strict tokens unordered"
+    known = "any_of close equal json lines loose numbers raises root set strict tokens unordered"
     assert list(comparators) == known.split()

@@ -35,7 +35,7 @@ class Reading:
     tests: tuple[Test, ...]
     """The checks."""
     requirements: tuple[str, ...] = ()
-    """Crates that the reference needs."""
+    """Packages that the reference needs."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,6 @@ class Edition:
     """Its name here."""
     prefix: str
     """Its name in upstream's ids, e.g. ``CPP``."""
-    files: str
-    """Pattern of upstream's file names."""
     read: Callable[[Record, int], Reading]
     """Reads a record, given its number. Raises ``ValueError`` if its checks are no data."""
 
@@ -64,7 +62,8 @@ def _javascript_(record: Record, number: int) -> Reading:
     signature = javascript.read_signature(record["declaration"])
     tests = _sampled(number) or javascript.read_tests(record["test"], signature)
     reference = record["prompt"] + record["canonical_solution"]
-    return Reading(signature, record["prompt"], reference, tests)
+    packages = tuple(name for name in ("js-md5",) if f"require('{name}')" in reference)
+    return Reading(signature, record["prompt"], reference, tests, packages)
 
 
 def _java_(record: Record, number: int) -> Reading:
@@ -83,7 +82,8 @@ def _cpp_(record: Record, number: int) -> Reading:
     signature, returns = cpp.read_signature(starter)
     tests = _sampled(number) or cpp.read_tests(record["test"], starter)
     reference = starter + record["canonical_solution"]
-    return Reading(signature, starter, reference, single_precision(tests, returns))
+    packages = tuple(name for name in ("boost", "openssl") if f"#include<{name}/" in starter)
+    return Reading(signature, starter, reference, single_precision(tests, returns), packages)
 
 
 _CRATES = {"rand": r"\brand::", "regex": r"\bRegex\b", "md5": r"\bmd5::"}
@@ -98,7 +98,7 @@ def _rust_(record: Record, number: int) -> Reading:
     program = f"{record['prompt'].strip()}\n{declaration}\n{record['canonical_solution']}"
     signature, returns, starter = rust.entry_of(program, record["test"])
     tests = _sampled(number) or rust.read_tests(record["test"], signature)
-    return Reading(signature, starter, program, single_precision(tests, returns))
+    return Reading(signature, starter, program, single_precision(tests, returns), needed)
 
 
 _CRATES_LINE = re.compile(r"(?m)^use (rand|regex|md5)\b.*\n")
@@ -109,9 +109,9 @@ def _sampled(number: int) -> tuple[CallTest, ...]:
 
 
 EDITIONS = (
-    Edition("python", "Python", "humaneval_python*.jsonl*", _python),
-    Edition("cpp", "CPP", "humaneval_cpp*.jsonl*", _cpp_),
-    Edition("java", "Java", "humaneval_java[_.]*.jsonl*", _java_),
-    Edition("javascript", "JavaScript", "humaneval_js*.jsonl*", _javascript_),
-    Edition("rust", "Rust", "humaneval_rust*.jsonl*", _rust_),
+    Edition("python", "Python", _python),
+    Edition("cpp", "CPP", _cpp_),
+    Edition("java", "Java", _java_),
+    Edition("javascript", "JavaScript", _javascript_),
+    Edition("rust", "Rust", _rust_),
 )

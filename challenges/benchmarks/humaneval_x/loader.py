@@ -6,29 +6,31 @@ parsed, and becomes data.
 """
 
 import os
-import warnings
-from collections.abc import Iterator
-from pathlib import Path
 
 from codeeval_gym.challenges._dataset import Dataset
-from codeeval_gym.challenges.benchmarks._records import read_lines, read_record
-from codeeval_gym.challenges.benchmarks.humaneval_x._defects import UNSUPPORTED, repaired
-from codeeval_gym.challenges.benchmarks.humaneval_x._editions import EDITIONS, Edition
+from codeeval_gym.challenges.benchmarks.humaneval_x._editions import EDITIONS, Edition, Reading
 from codeeval_gym.challenges.benchmarks.reading import NotDataError
-from codeeval_gym.errors import ConfigError, UnknownNameError
+from codeeval_gym.challenges.benchmarks.upstream import (
+    Benchmark,
+    LeftOutError,
+    Record,
+    open_reader,
+)
+from codeeval_gym.errors import UnknownNameError
 from codeeval_gym.types import Challenge, Rights
 
-__all__ = ["load_humaneval_x"]
+__all__ = ["HUMANEVAL_X", "load_humaneval_x"]
 
-_FIELDS = ("task_id", "prompt", "declaration", "canonical_solution", "test")
+_FIELDS = ("prompt", "declaration", "canonical_solution", "test")
 _TIER = 3
 
 
 def load_humaneval_x(path: str | os.PathLike[str], language: str | None = None) -> Dataset:
-    """Load HumanEval-X, less ``UNSUPPORTED``; what is wrong with the rest is in ``DEFECTS``.
+    """Load HumanEval-X.
 
     Args:
         path: A file such as ``humaneval_cpp.jsonl.gz``, or a folder with several of them.
+            ``@upstream`` behind it takes every record as it is, without our repairs.
         language: Load only this language's; ``None`` means all that are there.
 
     Raises:
@@ -36,53 +38,63 @@ def load_humaneval_x(path: str | os.PathLike[str], language: str | None = None) 
         ConfigError: If a file is not HumanEval-X; names file, line and field.
         UnknownNameError: If there is no such edition.
     """
+    return in_language(HUMANEVAL_X, path, language)
+
+
+def in_language(
+    benchmark: Benchmark, path: str | os.PathLike[str], language: str | None
+) -> Dataset:
+    """The challenges of a benchmark that are in one language, or all of them.
+
+    Raises:
+        UnknownNameError: If the language is none that the benchmark is known in.
+    """
     names = [edition.language for edition in EDITIONS]
     if language is not None and language not in names:
-        raise UnknownNameError("edition of HumanEval-X", language, names)
-    challenges: dict[str, Challenge] = {}
-    for file in _find(Path(path), language):
-        for challenge in _read(file):
-            if language in (None, *challenge.languages):
-                challenges.setdefault(challenge.id, challenge)
-    return Dataset.of(challenges.values(), name="humaneval-x")
+        raise UnknownNameError(f"language of {benchmark.name}", language, names)
+    dataset = open_reader(benchmark, path).dataset()
+    if language is None:
+        return dataset
+    known = {name for entry in dataset.entries() for name in entry.languages}
+    return dataset.filter(language=language) if language in known else dataset[:0]
 
 
-def _find(path: Path, language: str | None) -> list[Path]:
-    if path.is_file():
-        return [path]
-    wanted = [item.files for item in EDITIONS if language in (None, item.language)]
-    files = [file for pattern in wanted for file in sorted(path.glob(pattern))]
-    if not files:
-        raise FileNotFoundError(f"HumanEval-X is expected in {path}, as {' or '.join(wanted)}.")
-    return files
+def edition_of(record: Record) -> tuple[Edition, int]:
+    """The language and the number of a record.
+
+    Raises:
+        ValueError: If its id says neither.
+    """
+    task_id = record.text("task_id")
+    prefix, _, number = task_id.partition("/")
+    edition = next((item for item in EDITIONS if item.prefix == prefix), None)
+    if edition is None or not (number.isascii() and number.isdigit()):
+        known = ", ".join(item.prefix for item in EDITIONS)
+        raise ValueError(f"field 'task_id': expected one of {known} and /NUMBER, got {task_id!r}")
+    return edition, int(number)
 
 
-def _read(file: Path) -> Iterator[Challenge]:
-    for number, line in read_lines(file):
-        try:
-            challenge = _challenge(line)
-        except ValueError as error:
-            raise ConfigError(f"{file}, line {number}: {error}") from error
-        if challenge is not None:
-            yield challenge
+def reading_of(fields: dict[str, str], edition: Edition, number: int) -> Reading:
+    """What a record says.
 
-
-def _challenge(line: str) -> Challenge | None:
-    record = read_record(line, _FIELDS)
-    edition, number = _edition(record["task_id"])
-    name = f"humaneval-x/{edition.language}/{number}"
-    if name in UNSUPPORTED:
-        return None
-    record["canonical_solution"] = repaired(name, record["canonical_solution"])
+    Raises:
+        LeftOutError: If its checks are no data.
+        ValueError: If it checks nothing, or is no record of this language.
+    """
     try:
-        reading = edition.read(record, number)
-    except (NotDataError, RecursionError) as error:
-        warnings.warn(f"{name} is left out: its checks are no data: {error}", stacklevel=2)
-        return None
+        reading = edition.read(fields, number)
+    except NotDataError as error:
+        raise LeftOutError(f"its checks are no data: {error}") from error
     if not reading.tests:
         raise ValueError("field 'test': it checks nothing")
+    return reading
+
+
+def _read(record: Record) -> Challenge:
+    edition, number = edition_of(record)
+    reading = reading_of({name: record.text(name) for name in _FIELDS}, edition, number)
     return Challenge(
-        id=name,
+        id=f"humaneval-x/{edition.language}/{number}",
         title=reading.signature.name.replace("_", " "),
         prompt=reading.starter,
         category="humaneval-x",
@@ -96,13 +108,9 @@ def _challenge(line: str) -> Challenge | None:
         source="THUDM/CodeGeeX HumanEval-X",
         licence="Apache-2.0",
         rights=Rights(train_allowed=True, redistribute=True),
+        family=f"humaneval/{number}",
     )
 
 
-def _edition(task_id: str) -> tuple[Edition, int]:
-    prefix, _, number = task_id.partition("/")
-    edition = next((item for item in EDITIONS if item.prefix == prefix), None)
-    if edition is None or not (number.isascii() and number.isdigit()):
-        known = ", ".join(item.prefix for item in EDITIONS)
-        raise ValueError(f"field 'task_id': expected one of {known} and /NUMBER, got {task_id!r}")
-    return edition, int(number)
+HUMANEVAL_X = Benchmark(name="humaneval-x", read=_read, files=("humaneval_*.jsonl*",))
+"""All problems of the five languages that are known here."""

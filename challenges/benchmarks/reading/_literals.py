@@ -58,8 +58,9 @@ def _pieces(node: Node) -> Iterator[str]:
             yield text
         else:
             raise NotDataError(f"a string with a {child.type.replace('_', ' ')}")
-    if not node.named_children and node.type == "character_literal":
-        yield text_of(node)[1:-1]
+    if not node.named_children and node.type in ("character_literal", "char_literal"):
+        text = text_of(node)[1:-1]
+        yield _unescape(text) if text[:1] == "\\" else text
 
 
 def _unescape(text: str) -> str:

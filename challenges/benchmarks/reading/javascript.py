@@ -15,6 +15,8 @@ __all__ = ["read_signature", "read_tests"]
 
 _MAX_SAFE = 2**53 - 1
 """JavaScript's larger numbers are floats."""
+_LOOSE = Compare("loose")
+"""As ``==``, and as Node's ``deepEqual``."""
 
 
 def read_signature(declaration: str) -> Signature:
@@ -64,15 +66,15 @@ class _JavaScript(Evaluator):
     whole_division = False
 
     def compare(self, sign: str, left: Any, right: Any) -> CallTest:
-        return compared(left, right, Compare("equal") if sign == "==" else self.equal)
+        return compared(left, right, _LOOSE if sign == "==" else self.equal)
 
     def value(self, node: Node | None) -> Any:
         value = super().value(node)
         return float(value) if type(value) is int and abs(value) > _MAX_SAFE else value
 
     def special(self, node: Node) -> Any:
-        if node.type == "sequence_expression":  # (a, b) is b: pairs are meant (87)
-            return [self.value(child) for child in node.named_children]
+        if node.type == "sequence_expression":  # (a, b) is b
+            return [self.value(child) for child in node.named_children][-1]
         if node.type == "object":
             return dict(map(self._pair, node.named_children))
         if node.type != "call_expression":
@@ -99,7 +101,7 @@ class _JavaScript(Evaluator):
             case "console", "assert", (value, *_):
                 return self.require(value)
             case "assert", "deepEqual", (left, right, *_):  # loose, as Node's own
-                return self.require(compared(left, right, Compare("equal")))
+                return self.require(compared(left, right, _LOOSE))
             case "assert", "deepStrictEqual" | "strictEqual", (left, right, *_):
                 return self.require(compared(left, right, self.equal))
             case "JSON", "stringify", (value,):

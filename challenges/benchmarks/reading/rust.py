@@ -19,7 +19,8 @@ __all__ = ["entry_of", "read_tests"]
 def entry_of(reference: str, test: str) -> tuple[Signature, str, str]:
     """The function that the tests call, and how the reference opens it.
 
-    A declaration may open a mere helper of it (10, 38, 50), so it is read from the reference.
+    A declaration may open a mere helper of it (10, 38, 50), so it is read from the reference. Of
+    several, it is the one whose call stands first: what is inside another's call is its argument.
 
     Returns:
         Its signature, its return type as it is written, and the reference up to its body.
@@ -28,15 +29,30 @@ def entry_of(reference: str, test: str) -> tuple[Signature, str, str]:
         NotDataError: If there is none.
     """
     root = parse(reference, tree_sitter_rust.language())
-    functions = [item for item in root.named_children if item.type == "function_item"]
-    for item in reversed(functions):
-        name = text_of(item.child_by_field_name("name"))
+    called: list[tuple[int, Node, Node]] = []
+    for item in root.named_children:
         body = item.child_by_field_name("body")
-        if re.search(rf"\b{name} *[(;]", test) and body is not None:
-            returns = text_of(item.child_by_field_name("return_type"))
-            opening = reference.encode()[: body.start_byte + 1].decode() + "\n"
-            return _signature(item, name, returns), returns, opening
-    raise NotDataError("tests that call no function of the reference")
+        if item.type == "function_item" and body is not None:
+            name = text_of(item.child_by_field_name("name"))
+            place = _first_call(name, test)
+            if place is not None:
+                called.append((place, item, body))
+    if not called:
+        raise NotDataError("tests that call no function of the reference")
+    _, item, body = min(called, key=lambda each: each[0])
+    returns = text_of(item.child_by_field_name("return_type"))
+    opening = reference.encode()[: body.start_byte + 1].decode() + "\n"
+    return _signature(item, text_of(item.child_by_field_name("name")), returns), returns, opening
+
+
+def _first_call(name: str, test: str) -> int | None:
+    """Where tests call a function first: in an assertion, or else anywhere."""
+    call = re.compile(rf"\b{name} *[(;]")
+    asserted = max(0, test.find("assert"))
+    if found := call.search(test, asserted):
+        return found.start()
+    found = call.search(test)
+    return len(test) + found.start() if found else None
 
 
 def _signature(function: Node, name: str, returns: str) -> Signature:

@@ -1,7 +1,7 @@
 """A benchmark: where its records lie, and what one of them means. The rest is the same for all."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, get_args
@@ -55,6 +55,8 @@ class Benchmark:
     """Adds what only running the reference tells; ``None`` where the record says all."""
     hub: HubFiles | None = None
     """Where it is on the hub; ``None`` if that has no file with these fields."""
+    wrong: Callable[[Record], Sequence[str]] | None = None
+    """Python programs that a record says are wrong; ``None`` where records say none."""
     find: Callable[[Path], Source | None] | None = None
     """Finds records that are no files of ``files``; ``None``, or nothing found, tries those."""
     shares: str = ""
@@ -108,9 +110,19 @@ class Reader:
             ConfigError: If a record is none of the benchmark's; names file, line and field.
             SandboxError: If a reference has to be asked, and the sandbox failed.
         """
+        return (found for _, found in self.read())
+
+    def read(self) -> Iterator[tuple[Record, Challenge | LeftOut]]:
+        """As iterating, with each record as it was before any repair.
+
+        Raises:
+            ConfigError: As iterating.
+            SandboxError: As iterating.
+        """
         with self.answers:
             for _, record, found in self.drafts():
-                yield found if isinstance(found, LeftOut) else self._finished(record, found)
+                whole = found if isinstance(found, LeftOut) else self._finished(record, found)
+                yield record, whole
 
     def drafts(self) -> Iterator[tuple[Key, Record, Challenge | LeftOut]]:
         """As iterating, with each record and its key, and without asking references.

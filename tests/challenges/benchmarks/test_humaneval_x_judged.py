@@ -18,11 +18,12 @@ CPP_STRIDE = 1 if os.environ.get("CODEEVAL_FULL") == "1" else 6
 
 @pytest.fixture(scope="module")
 def dataset(humaneval_x_folder: Path) -> Dataset:
-    return load(f"humaneval-x:{humaneval_x_folder}")
+    return Dataset.of(load(f"humaneval-x:{humaneval_x_folder}"), name="humaneval-x")
 
 
 def chosen(dataset: Dataset, language: str) -> list[Challenge]:
-    items = [item for item in dataset if item.languages == (language,)]
+    """Those that need no package: the suite's sandbox has none."""
+    items = [item for item in dataset if item.languages == (language,) and not item.requirements]
     return items[:: CPP_STRIDE if language == "cpp" else 1]
 
 
@@ -56,6 +57,29 @@ def test_empty_bodies_are_rejected(
     assert [name for name, verdict in found.items() if verdict == "accepted"] == []
     assert [name for name, verdict in found.items() if isinstance(verdict, SandboxError)] == []
     assert len(found) >= 20
+
+
+def test_as_upstream_has_them_two_references_of_javascript_fail(
+    humaneval_x_folder: Path, engine: EvaluationEngine
+) -> None:
+    numbers = (71, 87, 103, 112, 155)
+    path = humaneval_x_folder / "humaneval_js.jsonl.gz"
+    upstream = load(f"humaneval-x:{path}@upstream")
+    items = [upstream[f"humaneval-x/javascript/{number}"] for number in numbers]
+    pairs = [(item, item.references["javascript"]) for item in items]
+    found = verdicts(engine, pairs, "javascript")
+    wrong = {f"humaneval-x/javascript/{number}" for number in (112, 155)}
+    assert {name for name, verdict in found.items() if verdict != "accepted"} == wrong
+
+
+def test_references_with_any_and_a_name_of_c_s_library_are_accepted(
+    dataset: Dataset, engine: EvaluationEngine
+) -> None:
+    items = [dataset[f"humaneval-x/cpp/{number}"] for number in (22, 23, 137)]
+    found = verdicts(engine, [(item, item.references["cpp"]) for item in items], "cpp")
+    assert set(found.values()) == {"accepted"}
+    aborting = [(item, "    abort();\n}\n") for item in items]
+    assert "accepted" not in verdicts(engine, aborting, "cpp").values()
 
 
 def test_a_body_alone_is_accepted(dataset: Dataset, engine: EvaluationEngine) -> None:

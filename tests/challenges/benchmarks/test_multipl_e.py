@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from codeeval_gym.challenges import Dataset, load, load_multipl_e
+from codeeval_gym.challenges.benchmarks import open_benchmark
+from codeeval_gym.challenges.benchmarks.upstream import LeftOut
 from codeeval_gym.errors import ConfigError, LanguageUnavailable, UnknownNameError
 from codeeval_gym.evaluation import EvaluationEngine
 from codeeval_gym.evaluation.programs import assemble
@@ -42,7 +44,7 @@ RIGHT = {
 
 @pytest.fixture(scope="module")
 def dataset(multipl_e_folder: Path) -> Dataset:
-    return load(f"multipl-e:{multipl_e_folder}")
+    return Dataset.of(load(f"multipl-e:{multipl_e_folder}"), name="multipl-e")
 
 
 def write(folder: Path, *records: dict[str, Any]) -> Path:
@@ -159,7 +161,7 @@ def test_java_needs_no_library_of_tuples(tmp_path: Path) -> None:
     [
         ({"tests": None}, "field 'tests': expected text, got None"),
         ({"tests": "}\nint main() {}"}, "field 'tests': it checks nothing"),
-        ({"stop_tokens": "}"}, "Expecting value"),
+        ({"stop_tokens": "}"}, "field 'stop_tokens': not JSON"),
         ({"stop_tokens": [""]}, "field 'stop_tokens': expected a list of texts"),
         ({"language": 3}, "field 'language': expected text, got 3"),
     ],
@@ -169,24 +171,36 @@ def test_a_bad_record_is_named(tmp_path: Path, changes: dict[str, object], said:
         load_multipl_e(write(tmp_path, {**RECORD, **changes}))
 
 
-def test_what_is_left_out_is_named_or_counted(tmp_path: Path) -> None:
-    odd = {**RECORD, "tests": "}\nint main() {\n    assert(halve(rand()) == 1);\n}\n"}
-    with pytest.warns(UserWarning, match=r"cpp/HumanEval_900_halve is left out: .* no data"):
-        assert len(load_multipl_e(write(tmp_path, odd))) == 0
-    other = {**RECORD, "language": "lua"}
-    with pytest.warns(UserWarning, match="2 records in 'lua' are left out"):
-        assert len(load_multipl_e(write(tmp_path, RECORD, other, other))) == 1
+def test_what_is_left_out_has_a_reason(tmp_path: Path) -> None:
+    lines = "}\nint main() {\n    assert(halve(rand()) == 1);\n}\n"
+    union = "union Union_long_float {\n    long f0;\n};\n"
+    pair = "    // Pair<Long, Long, Long>\n"
+    path = write(
+        tmp_path,
+        {**RECORD, "tests": lines},
+        {**RECORD, "language": "lua"},
+        {**RECORD, "prompt": union + RECORD["prompt"]},
+        {**RECORD, "prompt": pair + RECORD["prompt"]},
+        RECORD,
+    )
+    found = list(open_benchmark("multipl-e", path))
+    assert [item.reason for item in found if isinstance(item, LeftOut)] == [
+        "its checks are no data: a call of rand",
+        "no programs in 'lua' are judged here",
+        "its checks are no data: it uses a union, which does not say what it holds",
+        "its checks are no data: its prompt does not compile: a Pair has two types",
+    ]
+    assert len(load_multipl_e(path)) == 1
 
 
 def test_one_id_for_two_records_is_an_error(tmp_path: Path) -> None:
-    assert len(load_multipl_e(write(tmp_path, RECORD, RECORD))) == 1  # one record, twice there
-    with pytest.raises(ConfigError, match="HumanEval_900_halve' is there twice"):
-        load_multipl_e(write(tmp_path, RECORD, {**RECORD, "stop_tokens": ["\n\n"]}))
+    with pytest.raises(ConfigError, match="HumanEval_900_halve is there twice"):
+        load_multipl_e(write(tmp_path, RECORD, RECORD))
 
 
 def test_one_language_is_loaded_alone(multipl_e_folder: Path, tmp_path: Path) -> None:
     assert {item.languages for item in load_multipl_e(multipl_e_folder, "java")} == {("java",)}
-    with pytest.raises(UnknownNameError, match=r"no language of MultiPL-E 'jav'.*'java'"):
+    with pytest.raises(UnknownNameError, match=r"no language of multipl-e 'jav'.*'java'"):
         load_multipl_e(multipl_e_folder, "jav")
-    with pytest.raises(FileNotFoundError, match="MultiPL-E is expected"):
+    with pytest.raises(FileNotFoundError, match="multipl-e is expected"):
         load_multipl_e(tmp_path)
