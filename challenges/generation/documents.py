@@ -53,9 +53,7 @@ def sections_about(name: str, documents: Sequence[Document], *, most: int = 3) -
         documents: The prose.
         most: How many sections at most.
     """
-    mention = re.compile(
-        rf"(?<![\w.])(?:\w+\.)*{re.escape(name)}\(|`[\w.:~]*\b{re.escape(name)}`"
-    )
+    mention = re.compile(rf"(?<![\w.])(?:\w+\.)*{re.escape(name)}\(|`[\w.:~]*\b{re.escape(name)}`")
     found: list[Section] = []
     for document in documents:
         if _CHANGES.search(document.path):

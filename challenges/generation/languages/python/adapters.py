@@ -49,7 +49,7 @@ def {entry}(*arguments):
 _METHOD = '''\
 def {entry}(created, steps, arguments):
     """Make a {owner}, take the steps, and call ``{name}`` as tests do."""
-    {owner}.{name} = {name}
+    {owner}.{name} = {written}
     made = {owner}(*created)
     for method, values in steps:
         getattr(made, method)(*values)
@@ -82,6 +82,7 @@ def adapter_for(
     params: tuple[Param, ...],
     owner: str,
     siblings: Mapping[str, ast.FunctionDef],
+    written: str,
 ) -> Adapter | None:
     """Return the adapter that a function needs, or ``None`` if tests can call it as it is.
 
@@ -90,6 +91,7 @@ def adapter_for(
         params: Its named parameters.
         owner: The class of a method; empty for a function.
         siblings: Functions that it may call, by name.
+        written: What it is called where it is written.
     """
     listed = iterates(node, siblings)
     result = _ITEMS.format(most=MAX_TAKEN) if listed else "result"
@@ -97,11 +99,15 @@ def adapter_for(
     if owner:
         entry = f"call_{owner}_{node.name}"
         text = _METHOD.format(
-            entry=entry, owner=owner, name=node.name, answer=_STATE.format(result=result)
+            entry=entry,
+            owner=owner,
+            name=node.name,
+            written=written,
+            answer=_STATE.format(result=result),
         )
         explanation = (
-            f"Write `{node.name}` as a function whose first parameter is "
-            f"`{node.args.args[0].arg}`: it becomes a method of `{owner}`. Tests call "
+            f"Write `{written}` as a function whose first parameter is "
+            f"`{node.args.args[0].arg}`: it becomes `{owner}.{node.name}`. Tests call "
             f"`{entry}(created, steps, arguments)`, which makes a `{owner}(*created)`, calls other "
             f"methods on it, calls `{node.name}(*arguments)`, and looks at the answer and at the "
             "object afterwards."

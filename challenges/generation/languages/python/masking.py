@@ -4,6 +4,7 @@ import ast
 import re
 import textwrap
 from collections.abc import Iterator
+from dataclasses import replace
 
 from codeeval_gym.challenges.generation.data import Candidate, Effect, Masked, Skip
 from codeeval_gym.challenges.generation.languages.python.adapters import adapter_for
@@ -17,6 +18,7 @@ from codeeval_gym.challenges.generation.languages.python.modules import (
 from codeeval_gym.challenges.generation.languages.python.names import free_names
 from codeeval_gym.challenges.generation.languages.python.slicing import (
     CannotSliceError,
+    Slice,
     slice_for,
 )
 
@@ -36,16 +38,18 @@ def mask_in(candidate: Candidate, package: Package) -> Masked | Skip:
     if reason:
         return Skip(candidate.id, reason)
     try:
-        needed = slice_for(node, module, package, owner=owner)
+        name, needed = _sliced(node, module, package, owner)
     except CannotSliceError as error:
         return Skip(candidate.id, error.reason, error.detail)
+    candidate = replace(candidate, header=_named(candidate.header, node.name, name))
     for helper in _reached(node, needed.functions):
         effect = effect_of(helper, module.imports, frozenset())
         if effect not in (Effect.PURE, Effect.STATE):
             return Skip(candidate.id, f"effect: {effect}", helper.name)
     siblings = {helper.name: helper for helper in needed.functions}
-    adapter = adapter_for(node, candidate.params, owner, siblings)
+    adapter = adapter_for(node, candidate.params, owner, siblings, name)
     head, documented, reference = _parts(node, module, candidate)
+    reference = _named(reference, node.name, name)
     if owner:  # outside its class a function has to say whose base class it means
         reference = _SUPER.sub(f"super({owner}, {node.args.args[0].arg})", reference)
     below = adapter.text if adapter else ""
@@ -68,6 +72,30 @@ def mask_in(candidate: Candidate, package: Package) -> Masked | Skip:
         helpers=tuple(name for name in needed.names if name != node.name),
         calling=adapter.explanation if adapter else "",
     )
+
+
+def _sliced(
+    node: ast.FunctionDef, module: Module, package: Package, owner: str
+) -> tuple[str, Slice]:
+    """What it is called where it is written, and what it needs there.
+
+    A method is called as in its class, unless its class uses something else of that name.
+
+    Raises:
+        CannotSliceError: If it cannot stand by itself.
+    """
+    try:
+        return node.name, slice_for(node, module, package, owner=owner)
+    except CannotSliceError as error:
+        if not owner or error.detail != node.name:
+            raise
+    name = f"{owner}_{node.name}"
+    return name, slice_for(node, module, package, owner=owner, name=name)
+
+
+def _named(text: str, old: str, new: str) -> str:
+    """A definition under another name."""
+    return re.sub(rf"\bdef {re.escape(old)}\b", f"def {new}", text, count=1)
 
 
 def _reached(

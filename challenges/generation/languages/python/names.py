@@ -57,7 +57,7 @@ def _visit(node: ast.AST, names: Names) -> None:
         case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
             names.bound.update(a.asname or a.name.partition(".")[0] for a in aliases)
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
-            _function(node, names)
+            _function(node, names, names)
         case ast.ClassDef():
             _class(node, names)
         case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
@@ -79,7 +79,8 @@ def _bind_by_text(node: ast.AST, names: Names) -> None:
             return
 
 
-def _function(node: _Function, names: Names) -> None:
+def _function(node: _Function, names: Names, outer: Names) -> None:
+    """Defaults and the like are looked up in ``names``, what the body needs in ``outer``."""
     arguments = node.args
     every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
     every += [item for item in (arguments.vararg, arguments.kwarg) if item is not None]
@@ -94,7 +95,7 @@ def _function(node: _Function, names: Names) -> None:
     body = [node.body] if isinstance(node, ast.Lambda) else node.body
     inner = names_of(body)
     inner.bound.update(item.arg for item in every)
-    names.used |= inner.free
+    outer.used |= inner.free
 
 
 def _class(node: ast.ClassDef, names: Names) -> None:
@@ -104,11 +105,7 @@ def _class(node: ast.ClassDef, names: Names) -> None:
     scope = Names()
     for statement in node.body:
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
-            # What a method uses is not looked up in its class.
-            scope.bound.add(statement.name)
-            method = Names()
-            _visit(statement, method)
-            names.used |= method.free
+            _function(statement, scope, names)
         else:
             _visit(statement, scope)
     names.used |= scope.free

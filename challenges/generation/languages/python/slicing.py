@@ -10,6 +10,11 @@ import builtins
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from codeeval_gym.challenges.generation.languages.python.editing import (
+    Edit,
+    brief_docstrings,
+    edited,
+)
 from codeeval_gym.challenges.generation.languages.python.modules import (
     STANDARD,
     Module,
@@ -21,7 +26,9 @@ from codeeval_gym.challenges.generation.languages.python.names import free_names
 
 __all__ = ["CannotSliceError", "Slice", "slice_for"]
 
-_MAX_LINES = 700
+_LONG = 900
+"""Lines from which on documentation is cut short."""
+_MAX_LINES = 2000
 _BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__", "__doc__"}
 
 
@@ -51,7 +58,9 @@ class Slice:
     """The package's own functions in it."""
 
 
-def slice_for(node: ast.FunctionDef, module: Module, package: Package, *, owner: str = "") -> Slice:
+def slice_for(
+    node: ast.FunctionDef, module: Module, package: Package, *, owner: str = "", name: str = ""
+) -> Slice:
     """Return what a function or method needs; itself is left out.
 
     Args:
@@ -59,11 +68,12 @@ def slice_for(node: ast.FunctionDef, module: Module, package: Package, *, owner:
         module: Where it stands.
         package: All modules there are.
         owner: The class of a method, which is brought without it; empty for a function.
+        name: What the method is called where it is written; empty means as in its class.
 
     Raises:
         CannotSliceError: If it needs what cannot be brought.
     """
-    work = _Work(package, module.path, node, owner)
+    work = _Work(package, module.path, node, owner, name or node.name)
     try:
         work.need_all(free_names(node) | ({owner} if owner else set()), module)
         return work.finish()
@@ -82,6 +92,8 @@ class _Work:
     """What is left out."""
     of_class: str
     """The class it is a method of; empty for a function."""
+    name: str
+    """What it is called where it is written."""
     owner: dict[str, str] = field(default_factory=dict)
     """Each name in the program and the module it comes from."""
     kept: dict[str, set[int]] = field(default_factory=dict)
@@ -105,8 +117,12 @@ class _Work:
             self.edges.setdefault(module.path, []).append(origin.path)
             self.need(name, origin)
             return
+        if self.of_class and name == self.name:
+            raise CannotSliceError("two things it needs have one name", name)
         taken = self.owner.setdefault(name, module.path)
-        if taken != module.path or (self.of_class and name == self.function.name):
+        if taken != module.path:
+            if _bound_in(name, module) == _bound_in(name, self.package.modules[taken]):
+                return
             raise CannotSliceError("two things it needs have one name", name)
         if not self.of_class and (name, module.path) == (self.function.name, self.start):
             return
@@ -162,6 +178,15 @@ class _Work:
                 self.aliases.append((module.path, item.asname, item.name))
 
     def finish(self) -> Slice:
+        """The slice; where it is long, with documentation cut to its first line."""
+        whole = self._slice(brief=False)
+        if whole.text.count("\n") > _LONG:
+            whole = self._slice(brief=True)
+        if whole.text.count("\n") > _MAX_LINES:
+            raise CannotSliceError("it needs too much of its package")
+        return whole
+
+    def _slice(self, *, brief: bool) -> Slice:
         parts: list[str] = []
         functions: list[ast.FunctionDef] = []
         names: set[str] = set()
@@ -171,7 +196,7 @@ class _Work:
             parts += list(dict.fromkeys(aliases))
             for place in sorted({*self.kept.get(path, ()), *_future(module)}):
                 statement = module.tree.body[place]
-                parts.append(self._written(place, module))
+                parts.append(self._written(place, module, brief))
                 if isinstance(statement, ast.FunctionDef):
                     functions.append(statement)
                 if not isinstance(statement, ast.Import | ast.ImportFrom):
@@ -179,8 +204,6 @@ class _Work:
         future = [part for part in parts if part.startswith("from __future__")]
         others = [part for part in parts if part and part not in future]
         text = "\n\n".join([*dict.fromkeys(future), *others])
-        if text.count("\n") > _MAX_LINES:
-            raise CannotSliceError("it needs too much of its package")
         return Slice(text, tuple(sorted(names)), tuple(functions))
 
     def _ordered(self, path: str, seen: set[str]) -> Iterator[str]:
@@ -192,12 +215,13 @@ class _Work:
             yield from self._ordered(other, seen)
         yield path
 
-    def _written(self, place: int, module: Module) -> str:
+    def _written(self, place: int, module: Module, brief: bool) -> str:
         """The text of a statement, without imports of the package itself."""
         statement = module.tree.body[place]
+        edits = brief_docstrings(statement) if brief else []
         is_owner = isinstance(statement, ast.ClassDef) and statement.name == self.of_class
         if is_owner and module.path == self.start:
-            return _without(statement, self.function, module)
+            edits = [*(edit for edit in edits if not edit.within(self.function)), _stub(self)]
         imports = module.import_nodes[place]
         own = [
             node
@@ -205,7 +229,7 @@ class _Work:
             if isinstance(node, ast.ImportFrom) and _is_own(node, module, self.package)
         ]
         if not own:
-            return module.text_of(statement)
+            return edited(statement, module, edits)
         if statement in own:
             return ""
         copy = ast.parse(module.text_of(statement))
@@ -221,15 +245,29 @@ def _future(module: Module) -> list[int]:
     ]
 
 
-def _without(owner: ast.stmt, method: ast.FunctionDef, module: Module) -> str:
-    """A class with a stub in the place of one of its methods.
+def _stub(work: _Work) -> Edit:
+    """Puts a stub in the place of the method that has to be written.
 
     The stub keeps the class whole: without it, an abstract base class would forbid to make one.
     """
-    above = module.between((first_line(owner), 0), (first_line(method), 0))
-    below = module.between(end_of(method), end_of(owner))
-    stub = f"def {method.name}(*arguments): raise NotImplementedError({method.name!r})"
-    return f"{above}{' ' * method.col_offset}{stub}{below}"
+    method = work.function
+    line = f"def {method.name}(*arguments): raise NotImplementedError({method.name!r})"
+    start = (first_line(method), method.col_offset)
+    return Edit(start, end_of(method), line)
+
+
+def _bound_in(name: str, module: Module) -> set[str]:
+    """What a name stands for: the dotted names that it is imported from, or how it is defined."""
+    found: set[str] = set()
+    for place in module.bindings[name]:
+        sources = {
+            f"{node.module if isinstance(node, ast.ImportFrom) else ''}:{item.name}"
+            for node in module.import_nodes[place]
+            for item in node.names
+            if (item.asname or item.name) == name
+        }
+        found |= sources or {module.text_of(module.tree.body[place])}
+    return found
 
 
 def _is_own(node: ast.ImportFrom, module: Module, package: Package) -> bool:

@@ -19,6 +19,7 @@ from codeeval_gym.challenges.generation.languages.python.names import free_names
         ("def f():\n    try:\n        g()\n    except E as e:\n        return e", "g E"),
         ("def f(v):\n    match v:\n        case [a, *b] | {'k': a, **b}: return a, b", ""),
         ("class C(B):\n    k = n\n    def m(self): return k, n", "B n k"),
+        ("class C:\n    k = 1\n    def m(self, a=k, b=n): return a", "n"),
         ("def f(x):\n    if (y := x): return y", ""),
         ("def f():\n    for i, (j, k) in z: yield i, j, k", "z"),
         ("def f():\n    with open(p) as g: return g", "open p"),
