@@ -12,6 +12,7 @@ from codeeval_gym.challenges.generation.conventions import Convention, conventio
 from codeeval_gym.challenges.generation.data import Example, Masked, Repository, Skip, Source
 from codeeval_gym.challenges.generation.grading import features_of, prior_of, tier_of
 from codeeval_gym.challenges.generation.leaks import gives_away
+from codeeval_gym.challenges.generation.operations import Operations
 from codeeval_gym.challenges.generation.preconditions import Precondition
 from codeeval_gym.challenges.generation.prompts import Context, context_of, prompt_of
 from codeeval_gym.challenges.generation.provenance import rights_of
@@ -65,6 +66,8 @@ class Workshop:
     """What the caller chose."""
     judge: Judge
     """Executes the reference and its mutants."""
+    operations: Operations = field(default_factory=Operations)
+    """What the code base's API descriptions say."""
 
 
 def draft(
@@ -148,7 +151,8 @@ def _challenge(
     secrets = secrets_in(f"{masked.starter}\n{candidate.documentation}\n{candidate.comments}")
     if secrets:
         return Skip(candidate.id, "it holds a secret", ", ".join(secrets))
-    context = context_of(masked, workshop.repository, conventions)
+    notes = workshop.operations.of(candidate.name)
+    context = context_of(masked, workshop.repository, conventions, notes)
     place = f"{candidate.path}:{candidate.first_line}-{candidate.last_line}"
     version = f"{origin.name} {origin.version}".strip()
     commit = f", commit {origin.commit}" if origin.commit else ""

@@ -20,6 +20,7 @@ from codeeval_gym.challenges.generation.drafting import Kept, Workshop, draft
 from codeeval_gym.challenges.generation.inputs import propose
 from codeeval_gym.challenges.generation.journal import Journal
 from codeeval_gym.challenges.generation.languages import Language, Runner, languages
+from codeeval_gym.challenges.generation.operations import operations_in
 from codeeval_gym.challenges.generation.reading import read_repository
 from codeeval_gym.challenges.generation.report import Report
 from codeeval_gym.challenges.generation.settings import Settings
@@ -67,13 +68,15 @@ def generate(
     wanted = {name: languages[name] for name in settings.languages or tuple(languages)}
     suffixes = {suffix: name for name, item in wanted.items() for suffix in item.suffixes}
     repository = read_repository(path, suffixes)
+    operations = operations_in(repository)
     tell = progress or (lambda what, done, total: None)
     outcomes: list[Kept | Skip] = list(repository.skipped)
     tried = 0
     book = Journal(journal, _fingerprint(repository, settings)) if journal is not None else None
     try:
         for language in wanted.values():
-            workshop = Workshop(repository, _library(repository, language), settings, judge)
+            library = _library(repository, language)
+            workshop = Workshop(repository, library, settings, judge, operations)
             found = _Run(language, workshop, runner, book, tell).outcomes()
             outcomes += found.outcomes
             tried += found.tried

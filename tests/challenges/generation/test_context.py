@@ -12,6 +12,7 @@ from codeeval_gym.challenges.generation import (
 )
 from codeeval_gym.challenges.generation.conventions import broken_by, conventions_around
 from codeeval_gym.challenges.generation.documents import sections_about, sections_of
+from codeeval_gym.challenges.generation.operations import operations_in
 from codeeval_gym.challenges.generation.prompts import context_of, prompt_of
 from codeeval_gym.types import CallTest, Param
 
@@ -150,3 +151,25 @@ def test_other_languages_have_conventions_too(language: str, code: str, program:
     assert broken_by(code, language, rules) == ()
     wrong = code.replace(rules[0].allowed[0], program)
     assert broken_by(wrong, language, rules) != ()
+
+
+_API = """\
+openapi: 3.0.3
+info: {title: Cutting, version: "1"}
+paths:
+  /texts/{id}/cut:
+    get:
+      operationId: cutText
+      summary: Cuts at a mark.
+      responses: {"200": {description: The parts.}}
+"""
+
+
+@pytest.mark.parametrize("name", ["cut_text", "cutText", "Service.cut_text"])
+def test_the_operation_that_a_function_implements_is_found(name: str) -> None:
+    data = {"api/cut.yaml": _API, "broken.yaml": "openapi: 3.0.0\n  x: [", "rows.json": "[1]"}
+    operations = operations_in(Repository("", Origin("lib"), data=data))
+    ((where, text),) = operations.of(name)
+    assert where == "api/cut.yaml#GET /texts/{id}/cut"
+    assert "Cuts at a mark." in text
+    assert operations.of("cut") == ()
