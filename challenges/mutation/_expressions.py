@@ -47,6 +47,7 @@ _STEPS = {"++": "--", "--": "++"}
 
 _INTEGER = re.compile(r"(0|[1-9][0-9]{0,17})((?:[uUlLn]|_?[iu](?:8|16|32|64|128|size))*)")
 _FLOAT = re.compile(r"([0-9]+\.[0-9]*|\.[0-9]+)((?:[fFdDlL]|_?f32|_?f64)?)")
+_STREAM = re.compile(r"(?:std::)?c(?:in|out|err|log)\b|\w*(?:stream|ss|os)\s*(?:<<|>>)")
 _TOLERANCE = 1e-3
 """Smaller constants are tolerances: another one makes no program wrong."""
 _MESSAGES = re.compile(
@@ -120,7 +121,9 @@ def _is_operand(node: Node) -> bool:
 
 
 def _joins_text(node: Node) -> bool:
-    """True when ``+`` joins text, or ``*`` repeats it: no other operator could stand there."""
+    """True when ``+`` joins text, ``*`` repeats it or ``<<`` prints it: nothing else could be."""
+    if _STREAM.match(text_of(node)):
+        return True
     if text_of(node.child_by_field_name("operator")) not in {"+", "*", "%"}:
         return False
     stack = list(node.named_children)
@@ -220,6 +223,8 @@ def _condition(node: Node, dialect: Dialect) -> Node | None:
     if node.type in {"if_clause", "conditional_expression"} and dialect.name == "python":
         place = 0 if node.type == "if_clause" else 1
         return node.named_children[place] if len(node.named_children) > place else None
+    if node.type.startswith("switch_"):
+        return None  # it chooses by any value
     condition = node.child_by_field_name("condition")
     while condition is not None and condition.type in {
         "parenthesized_expression",

@@ -1,7 +1,8 @@
 """All the small faults that can be put into a program, or a fair sample of them."""
 
+import itertools
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from tree_sitter import Node
 
@@ -64,7 +65,9 @@ def mutants(
         for edit in _edits(region, dialect)
         if first <= edit.start and edit.end <= last
     )
-    chosen = _valid(_in_turn(edits, seed), source, root, language, limit)
+    maker = _Maker(source, root, language)
+    groups = [maker.made(group) for group in _shuffled(edits, seed)]
+    chosen = itertools.islice(_in_turn(groups), limit)
     return tuple(sorted(chosen, key=lambda item: (item.start, item.replacement)))
 
 
@@ -116,43 +119,52 @@ def _edits(region: Node, dialect: Dialect) -> Iterator[Edit]:
         yield from name_edits(node, dialect)
 
 
-def _in_turn(edits: Iterable[Edit], seed: int) -> Iterator[Edit]:
-    """The edits in random order, the operators taking turns."""
+def _shuffled(edits: Iterable[Edit], seed: int) -> list[list[Edit]]:
+    """The edits of each operator, in random order."""
     shuffle = random.Random(seed)
     groups: dict[str, list[Edit]] = {operator: [] for operator in OPERATORS}
     for edit in edits:
         groups[edit.operator].append(edit)
     for group in groups.values():
         shuffle.shuffle(group)
-    while any(groups.values()):
-        for group in groups.values():
-            if group:
-                yield group.pop()
+    return list(groups.values())
 
 
-def _valid(
-    edits: Iterator[Edit], source: bytes, root: Node, language: str, limit: int | None
-) -> Iterator[Mutant]:
-    """The mutants that parse, are none of those before, and are not the program itself."""
-    seen = {tuple(_trees.leaves(root))}
-    known_errors = _trees.errors(root)
-    count = 0
-    for edit in edits:
-        if count == limit:
-            return
-        replacement = edit.replacement.encode("utf-8", "surrogatepass")
-        mutated = source[: edit.start] + replacement + source[edit.end :]
-        tree = _trees.parse(mutated, language)
-        tokens = tuple(_trees.leaves(tree))
-        if tokens in seen or _trees.errors(tree) > known_errors:
-            continue
-        seen.add(tokens)
-        count += 1
-        yield Mutant(
-            program=mutated.decode("utf-8", "surrogatepass"),
-            operator=edit.operator,
-            line=source.count(b"\n", 0, edit.start) + 1,
-            original=source[edit.start : edit.end].decode("utf-8", "surrogatepass"),
-            replacement=edit.replacement,
-            start=edit.start,
-        )
+def _in_turn(groups: Sequence[Iterator[Mutant]]) -> Iterator[Mutant]:
+    """One of each group, and again, until all are empty."""
+    left = list(groups)
+    while left:
+        for group in tuple(left):
+            mutant = next(group, None)
+            if mutant is None:
+                left.remove(group)
+            else:
+                yield mutant
+
+
+class _Maker:
+    """Makes mutants of edits: those that parse, are none of those before, nor the program."""
+
+    def __init__(self, source: bytes, root: Node, language: str) -> None:
+        self._source, self._language = source, language
+        self._seen = {tuple(_trees.leaves(root))}
+        self._known_errors = _trees.errors(root)
+
+    def made(self, edits: Iterable[Edit]) -> Iterator[Mutant]:
+        source = self._source
+        for edit in edits:
+            replacement = edit.replacement.encode("utf-8", "surrogatepass")
+            mutated = source[: edit.start] + replacement + source[edit.end :]
+            tree = _trees.parse(mutated, self._language)
+            tokens = tuple(_trees.leaves(tree))
+            if tokens in self._seen or _trees.errors(tree) > self._known_errors:
+                continue
+            self._seen.add(tokens)
+            yield Mutant(
+                program=mutated.decode("utf-8", "surrogatepass"),
+                operator=edit.operator,
+                line=source.count(b"\n", 0, edit.start) + 1,
+                original=source[edit.start : edit.end].decode("utf-8", "surrogatepass"),
+                replacement=edit.replacement,
+                start=edit.start,
+            )
