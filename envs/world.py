@@ -119,7 +119,8 @@ def _dataset(config: EnvConfig) -> Dataset:
     dataset = load(config.challenges, split=config.split)
     if not len(dataset):
         raise ValueError(f"{dataset!r} is empty: an environment needs a challenge to start with.")
-    return dataset
+    fitting = dataset.filter(language=config.language)
+    return dataset if len(fitting) == len(dataset) else fitting
 
 
 def _rules(config: EnvConfig) -> Rules:

@@ -40,25 +40,72 @@ def rollout(env: gym.Env[Any, Any], seed: int, steps: int = 6) -> list[Any]:
 
 
 def test_the_ids() -> None:
-    assert IDS == ["CodeEval-Python-Repair-v0", "CodeEval-Python-v0"]
+    names = ("Cpp", "Java", "JavaScript", "Python", "Rust")
+    plain = [f"CodeEval-{name}{kind}-v0" for name in names for kind in ("", "-Repair")]
+    assert sorted([*plain, "mo-CodeEval-Python-v0"]) == IDS
     codeeval_gym.register_envs()  # a second call changes nothing
     assert sorted(env_id for env_id in gym.registry if "CodeEval" in env_id) == IDS
+
+
+class Sum(gym.RewardWrapper[Any, Any]):
+    """MO-Gymnasium's ``LinearReward``: one number of many, for tools that know one."""
+
+    def reward(self, reward: Any) -> float:
+        weights = getattr(self.unwrapped, "weights", None)
+        return float(reward if weights is None else weights @ reward)
 
 
 @pytest.mark.parametrize("env_id", IDS)
 def test_gymnasiums_checker_finds_nothing(env_id: str, sandbox: Sandbox, posed: Dataset) -> None:
     env = make(env_id, sandbox, challenges=posed)
+    checked = Sum(env.unwrapped) if env_id.startswith("mo-") else env.unwrapped
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        check_env(env.unwrapped)
+        if checked is not env.unwrapped:
+            warnings.filterwarnings("ignore", ".*is different from the unwrapped")
+        check_env(checked)
     env.close()
 
 
 @pytest.mark.parametrize("env_id", IDS)
 def test_seeded_rollouts_are_the_same(env_id: str, sandbox: Sandbox) -> None:
     first, second = make(env_id, sandbox), make(env_id, sandbox)
-    assert data_equivalence(rollout(first, 7), rollout(second, 7), exact=True)
-    assert not data_equivalence(rollout(first, 7), rollout(second, 8), exact=True)
+    steps = 6 if "Python" in env_id else 2  # compilers take their time to refuse noise
+    one, other = rollout(first, 7, steps), rollout(second, 7, steps)
+    assert data_equivalence(one, other, exact=True)
+    assert not data_equivalence(one, rollout(second, 8, steps), exact=True)
+
+
+@pytest.mark.parametrize("env_id", IDS)
+def test_the_reference_is_accepted_and_nothing_hidden_is_shown(
+    env_id: str, nsjail: Sandbox, posed: Dataset
+) -> None:
+    env = make(env_id, nsjail, challenges=posed, feedback="full")
+    language = gym.spec(env_id).kwargs["language"]
+    observation, info = env.reset(seed=1, options={"challenge_id": "posed/add-12"})
+    shown = [observation, without_measurements(info)]
+    programs = ["", posed["posed/add-12"].references[language]]
+    for program in programs if "Repair" in env_id else programs[1:]:
+        observation, _, terminated, _, info = env.step(program)
+        shown += [{**observation, "previous_program": ""}, without_measurements(info)]
+    assert terminated
+    assert info["verdict"] == "accepted"
+    text = repr(shown)
+    for hidden in ("7770", "7782", "8880", "8892", "secret_sum"):
+        assert hidden not in text
+
+
+def test_every_member_of_the_family_pays_a_program_alike(nsjail: Sandbox, posed: Dataset) -> None:
+    programs = (posed[0].references["python"], "def add_10(a):\n    return a + 9\n", "def add_10(")
+    for program in programs:
+        seen = []
+        for env_id in (env_id for env_id in IDS if "Python" in env_id):
+            env = make(env_id, nsjail, challenges=posed, max_turns=1)
+            env.reset(options={"challenge_id": "posed/add-10"})
+            *_, info = env.step(program)
+            seen.append(info["reward_terms"])
+        assert len(seen) == 3
+        assert seen == seen[:1] * 3
 
 
 @pytest.mark.parametrize("env_id", IDS)

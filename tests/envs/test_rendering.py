@@ -17,7 +17,8 @@ program:
     x = 1
 
 verdict: wrong_answer
-reward: 0.556 = 0.222 * syntax 1.000 + 0.333 * execution 1.000 + 0.333 * tests 0.000 + 0.111 * quality 0.000
+reward: 0.556 = 0.222 * syntax 1.000 + 0.333 * execution 1.000 + 0.333 * tests 0.000\
+ + 0.111 * quality 0.000
 
 feedback:
     Verdict: wrong_answer.
