@@ -50,6 +50,11 @@ def test_the_ids() -> None:
 class Sum(gym.RewardWrapper[Any, Any]):
     """MO-Gymnasium's ``LinearReward``: one number of many, for tools that know one."""
 
+    @property
+    def spec(self) -> Any:
+        """Of what is below: this wrapper cannot be made by name."""
+        return self.unwrapped.spec
+
     def reward(self, reward: Any) -> float:
         weights = getattr(self.unwrapped, "weights", None)
         return float(reward if weights is None else weights @ reward)
