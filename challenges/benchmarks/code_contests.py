@@ -33,8 +33,9 @@ class Submission:
 
 
 def _read(record: Record) -> Challenge:
-    for name in ("input_file", "output_file"):
-        if record.text(name, default=""):
+    name, description = record.text("name"), record.text("description")
+    for field in ("input_file", "output_file"):
+        if record.text(field, default=""):
             raise LeftOutError("it reads or writes a file, not standard input and output")
     public = tuple(_tests(record, "public_tests"))
     hidden = (*_tests(record, "private_tests"), *_tests(record, "generated_tests"))
@@ -43,12 +44,11 @@ def _read(record: Record) -> Challenge:
     references: dict[str, str] = {}
     for submission in _submissions(record, "solutions"):
         references.setdefault(submission.language, submission.program)
-    name = record.text("name")
     defects = () if references else ("reference: it has none in a language that can be run",)
     return Challenge(
         id=f"code-contests/{name.strip()}",
         title=name,
-        prompt=record.text("description").strip() + "\n",
+        prompt=description.strip() + "\n",
         category="code-contests",
         tier=_tier(record),
         languages=_ALL,
@@ -70,6 +70,11 @@ def incorrect_submissions(record: Record) -> list[Submission]:
         ValueError: If the record is none of the benchmark's; names the field.
     """
     return list(_submissions(record, "incorrect_solutions"))
+
+
+def _wrong(record: Record) -> list[str]:
+    found = incorrect_submissions(record)
+    return [item.program for item in found if item.language == "python"]
 
 
 def _rows(record: Record, field: str) -> Iterator[Record]:
@@ -156,6 +161,7 @@ CODE_CONTESTS = Benchmark(
     name="code-contests",
     read=_read,
     files=("*.jsonl", "*.jsonl.gz"),
+    wrong=_wrong,
     hub=HubFiles(
         "deepmind/code_contests",
         "802411c3010cb00d1b05bad57ca77365a3c699d6",

@@ -63,7 +63,7 @@ def save(
         name: What the dataset is called; ``None`` means as the dataset or else the folder.
         gate: What admission found: how many challenges by outcome, for manifest and card.
         wrong_programs: Challenge id to programs that its tests must reject, kept with the hidden
-            tests.
+            tests. Like ``gate``, it may grow while ``challenges`` are gone through.
 
     Returns:
         What was written.
@@ -81,7 +81,7 @@ def save(
     _check_splits(splits)
     target.parent.mkdir(parents=True, exist_ok=True)
     with atomic_folder(target) as draft:
-        writer = _Writer(draft, wrong_programs or {})
+        writer = _Writer(draft, {} if wrong_programs is None else wrong_programs)
         parts = {split: writer.part(split, items) for split, items in splits.items()}
         manifest = Manifest(FORMAT, name, writer.version(), parts, dict(gate or {}))
         (draft / "README.md").write_text(card(manifest), "utf-8")

@@ -75,3 +75,45 @@ def generate(
     )
     request = GenerateRequest(path, out, settings, sandbox)
     raise typer.Exit(run_generate(request, as_json=json))
+
+
+@challenges_app.command(name="import")
+def import_(
+    name: Annotated[str, typer.Argument(help="The benchmark: humaneval, mbpp, apps …")],
+    path: Annotated[str, typer.Argument(help="Its file or folder, or hub.")],
+    out: Annotated[Path, typer.Option(help="Folder that is written.")],
+    edition: Annotated[str, typer.Option(help="repaired, or upstream as it is.")] = "repaired",
+    overlay: Annotated[
+        Path | None, typer.Option(help="A YAML file of corrections of your own.")
+    ] = None,
+    gate: Annotated[
+        str, typer.Option(help="none, quick or full: what a challenge has to pass.")
+    ] = "none",
+    sandbox: Annotated[str, typer.Option(help="The backend: nsjail, podman …")] = "nsjail",
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Make a dataset of a benchmark's files."""
+    from codeeval_gym.cli.challenges_import import ImportRequest, run_import
+
+    request = ImportRequest(name, path, out, edition, overlay, gate, sandbox)
+    raise typer.Exit(run_import(request, as_json=json))
+
+
+@challenges_app.command()
+def check(
+    spec: Annotated[str, typer.Argument(help="A dataset, e.g. mbpp:PATH, or a benchmark's path.")],
+    split: Annotated[str, typer.Option(help="Split of a dataset that has some.")] = "train",
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Run references once, not ten times.")
+    ] = False,
+    mutants: Annotated[int, typer.Option(help="Faulty programs to try for each reference.")] = 0,
+    duplicates: Annotated[bool, typer.Option(help="Look for near duplicates.")] = True,
+    limit: Annotated[int | None, typer.Option(help="Only the first so many challenges.")] = None,
+    sandbox: Annotated[str, typer.Option(help="The backend: nsjail, podman …")] = "nsjail",
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Print what is wrong with the challenges of any data file."""
+    from codeeval_gym.cli.challenges_check import CheckRequest, run_check
+
+    request = CheckRequest(spec, split, quick, mutants, duplicates, limit, sandbox)
+    raise typer.Exit(run_check(request, as_json=json))

@@ -41,7 +41,8 @@ _ORIGIN = "upstream"
 
 
 def _read(record: Record) -> Challenge:
-    name = _function(record)
+    name, number = _function(record), record.text("question_id")
+    title, statement = record.text("question_title"), record.text("question_content")
     public = tuple(_tests(record, "public_test_cases", name))
     private = tuple(_tests(record, "private_test_cases", name))
     if not public + private:
@@ -52,9 +53,9 @@ def _read(record: Record) -> Challenge:
     count = next((len(test.args) for test in public if isinstance(test, CallTest)), 0)
     date = record.text("contest_date", default="")[:10]
     return Challenge(
-        id=f"livecodebench/{record.text('question_id')}",
-        title=record.text("question_title"),
-        prompt=record.text("question_content").strip() + "\n",
+        id=f"livecodebench/{number}",
+        title=title,
+        prompt=statement.strip() + "\n",
         category="livecodebench",
         tier=_TIERS.get(record.text("difficulty", default="medium"), 3),
         signature=_signature(starter, name, count),
