@@ -64,7 +64,7 @@ def misfit(value: Plain, kind: NeutralType) -> str:
         case "dict" if type(value) is dict:
             keys = _first(misfit(key, kind.parts[0]) for key in value)
             return keys or _first(misfit(item, kind.parts[1]) for item in value.values())
-        case name if type(value).__name__ == name:
+        case "int" | "float" | "str" | "bool" if type(value).__name__ == kind.name:
             return _misfit_leaf(value)
     return f"expected {kind}, got {value!r:.80}"
 

@@ -11,6 +11,8 @@ __all__ = ["languages_of", "starter", "starters"]
 
 _HEADERS = {"str": "string", "list": "vector", "dict": "map", "tuple": "tuple"}
 _HEADERS |= {"optional": "optional"}
+_RUST_PARTS = 8
+"""Its driver has no way to call a function with more parameters, nor to read a longer tuple."""
 
 
 def starters(signature: Signature, documentation: str = "") -> dict[str, str]:
@@ -45,8 +47,9 @@ def starter(signature: Signature, language: str, documentation: str = "") -> str
 def languages_of(signature: Signature) -> tuple[str, ...]:
     """Return the languages that can say a signature.
 
-    C++ and Rust have nothing for ``any``, Rust's dicts no floats as keys, and no language lets a
-    function or parameter be called by one of its reserved words.
+    C++ and Rust have nothing for ``any``; Rust's dicts have no floats as keys, and its functions
+    and tuples, as far as they can be called, at most eight parts; and no language lets a function
+    or parameter be called by one of its reserved words.
 
     Raises:
         ValueError: If a type of the signature is none.
@@ -56,7 +59,9 @@ def languages_of(signature: Signature) -> tuple[str, ...]:
     return tuple(
         language
         for language in _STARTERS
-        if not names & RESERVED[language] and all(_can_say(kind, language) for kind in kinds)
+        if not names & RESERVED[language]
+        and all(_can_say(kind, language) for kind in kinds)
+        and not (language == "rust" and len(signature.params) > _RUST_PARTS)
     )
 
 
@@ -68,9 +73,10 @@ def _kinds(signature: Signature) -> list[NeutralType]:
 def _can_say(kind: NeutralType, language: str) -> bool:
     keys = [leaf for item in leaves(kind) if item.name == "dict" for leaf in leaves(item.parts[0])]
     has_any = any(item.name == "any" for item in leaves(kind))
-    if language == "rust" and any(key.name == "float" for key in keys):
-        return False
-    return not (has_any and language in ("cpp", "rust"))
+    if language == "rust":
+        long = any(len(item.parts) > _RUST_PARTS for item in leaves(kind))
+        return not (has_any or long or any(key.name == "float" for key in keys))
+    return not (has_any and language == "cpp")
 
 
 def _declared(signature: Signature, form: str, spell: Callable[[NeutralType], str]) -> str:

@@ -4,7 +4,6 @@ def closest_twins(labels: list[str]) -> int:
     for place, label in enumerate(labels):
         if label in last:
             distance = place - last[label]
-            if best == -1 or distance < best:
-                best = distance
+            best = distance if best == -1 else min(best, distance)
         last[label] = place
     return best

@@ -1,14 +1,12 @@
 def robot_cells(commands: str) -> int:
-    east, north = 0, 0
-    ahead = (0, 1)
-    seen = {(east, north)}
+    here, ahead = 0j, 1j  # east is the real part, north the imaginary one
+    seen = {here}
     for command in commands:
         if command == "L":
-            ahead = (-ahead[1], ahead[0])
+            ahead *= 1j
         elif command == "R":
-            ahead = (ahead[1], -ahead[0])
+            ahead *= -1j
         elif command == "F":
-            east += ahead[0]
-            north += ahead[1]
-            seen.add((east, north))
+            here += ahead
+            seen.add(here)
     return len(seen)
