@@ -95,10 +95,7 @@ def _candidates(
     """Mutants of what a policy has to write: not of the starter, nor of the adapter."""
     source = program.encode("utf-8", "surrogatepass")
     starter = challenge.starter.get(language, "").encode("utf-8", "surrogatepass")
-    first = next(
-        (at for at, (one, other) in enumerate(zip(source, starter, strict=False)) if one != other),
-        min(len(source), len(starter)),
-    )
+    first = _end_of_starter(source, starter)
     adapter = challenge.adapter.get(language, "").encode("utf-8", "surrogatepass")
     last = len(source) - len(adapter) if adapter and source.endswith(adapter) else len(source)
     found = mutants(program, language, within=(first, last), limit=limit, seed=seed)
@@ -109,6 +106,17 @@ def _candidates(
         for mutant in found
         if mutant.operator != "drop_statement" or not _PRINTS.match(mutant.original)
     )
+
+
+def _end_of_starter(source: bytes, starter: bytes) -> int:
+    """Where what a policy writes begins; a reference may bring what the starter brings again."""
+    if not starter:
+        return 0
+    place = source.rfind(starter)
+    if place >= 0:
+        return place + len(starter)
+    pairs = enumerate(zip(source, starter, strict=False))
+    return next((at for at, (one, other) in pairs if one != other), 0)
 
 
 def _hurried(challenge: Challenge, usage: Usage | None, own: Limits | None) -> Challenge:
