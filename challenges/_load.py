@@ -7,7 +7,7 @@ from pathlib import Path
 from codeeval_gym.challenges._builtin import load_builtin, load_families, load_library
 from codeeval_gym.challenges._dataset import Dataset
 from codeeval_gym.challenges.benchmarks import BENCHMARKS, open_benchmark
-from codeeval_gym.challenges.storage import load_folder, load_jsonl
+from codeeval_gym.challenges.storage import load_folder, load_hub, load_jsonl
 from codeeval_gym.errors import UnknownNameError
 from codeeval_gym.registry import Registry
 
@@ -77,6 +77,9 @@ def _families(rest: str, split: str) -> Dataset:
 @collections.register("library")
 def _library(rest: str, split: str) -> Dataset:
     return load_library(rest or split)
+
+
+collections.register("hub")(load_hub)
 
 
 def _from_benchmark(name: str) -> Callable[[str, str], Dataset]:

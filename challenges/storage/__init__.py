@@ -2,6 +2,7 @@
 
 from codeeval_gym.challenges.storage._checking import find_faults
 from codeeval_gym.challenges.storage._folder import save
+from codeeval_gym.challenges.storage._hub import from_hugging_face, load_hub, to_hugging_face
 from codeeval_gym.challenges.storage._jsonl import load_jsonl, save_jsonl
 from codeeval_gym.challenges.storage._manifest import (
     Counts,
@@ -24,12 +25,15 @@ __all__ = [
     "Part",
     "PassRate",
     "find_faults",
+    "from_hugging_face",
     "load_folder",
+    "load_hub",
     "load_jsonl",
     "read_manifest",
     "read_measurements",
     "read_wrong_programs",
     "save",
     "save_jsonl",
+    "to_hugging_face",
     "write_measurements",
 ]

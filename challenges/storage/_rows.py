@@ -15,9 +15,9 @@ from codeeval_gym.types import Challenge, from_dict, to_dict
 
 __all__ = ["PRIVATE", "PUBLIC", "WRONG", "challenge_of", "private_row", "public_row"]
 
-PRIVATE = ("hidden_tests", "references", "scaling", "source", "defects")
-"""Columns that only the judge sees: ``source`` says where the reference lies, and ``defects`` may
-speak of tests."""
+PRIVATE = ("hidden_tests", "references", "scaling", "source", "defects", "adapter")
+"""Columns that only the judge sees: ``source`` says where the reference lies, ``defects`` may speak
+of tests, and ``adapter`` may set up what they call with."""
 
 WRONG = "wrong_programs"
 """The private column for programs that the tests must reject; it is no part of the challenge."""
