@@ -50,6 +50,7 @@ class Raised:
     type: type[BaseException] | None = None
 
     def match(self, pattern: str) -> bool:
+        """True if the error's text matches."""
         return re.search(pattern, str(self.value)) is not None
 
 
@@ -69,6 +70,7 @@ class Raises:
 
 
 def raises(expected: Any, *call: Any, **words: Any) -> Any:
+    """``pytest.raises``: a context, or, with a function, the call."""
     if call and callable(call[0]):
         with Raises(expected) as info:
             call[0](*call[1:], **words)
@@ -94,6 +96,7 @@ class Approx:
 
 
 def fixture(*values: Any, **words: Any) -> Any:
+    """``pytest.fixture``: marks a function as one."""
     if values and callable(values[0]):
         values[0].codeeval_fixture = {}
         return values[0]
@@ -106,10 +109,20 @@ def fixture(*values: Any, **words: Any) -> Any:
 
 
 def skip(*values: Any, **words: Any) -> None:
+    """``pytest.skip``.
+
+    Raises:
+        Skipped: Always.
+    """
     raise Skipped
 
 
 def importorskip(name: str, *values: Any, **words: Any) -> Any:
+    """``pytest.importorskip``.
+
+    Raises:
+        Skipped: If there is no such module.
+    """
     try:
         return __import__(name)
     except ImportError:
@@ -118,6 +131,7 @@ def importorskip(name: str, *values: Any, **words: Any) -> Any:
 
 @contextlib.contextmanager
 def warns(*values: Any, **words: Any) -> Iterator[list[Any]]:
+    """``pytest.warns``: whatever is warned of, it passes."""
     import warnings
 
     with warnings.catch_warnings(record=True) as caught:
