@@ -25,6 +25,9 @@ RECORD: dict[str, Any] = {
     "stop_tokens": ["\n}"],
 }
 
+STRIDE = 1 if os.environ.get("CODEEVAL_FULL") == "1" else 4
+"""Every so many problems are judged: a compilation takes half a second."""
+
 STUBS = {
     "cpp": "    abort();",
     "java": "        throw new RuntimeException();",
@@ -104,9 +107,9 @@ def test_its_licence_forbids_training(dataset: Dataset) -> None:
 def test_a_stub_compiles_and_fails(
     language: str, dataset: Dataset, engine: EvaluationEngine
 ) -> None:
-    items = [item for item in dataset if item.languages == (language,)]
+    items = [item for item in dataset if item.languages == (language,)][::STRIDE]
     results = judged(engine, [(item, STUBS[language]) for item in items], language)
-    assert len(results) == 10
+    assert len(results) == len(items) >= 3
     assert all(result.syntax is not None and result.syntax.valid for result in results)
     assert [result.challenge_id for result in results if result.verdict == "accepted"] == []
 
