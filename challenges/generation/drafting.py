@@ -2,28 +2,27 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from codeeval_gym.challenges.gate import GateReport, GateSettings, Judge, Kind, examine
-from codeeval_gym.challenges.generation.choosing import choose, compare_of, pool_of, revealed_in
+from codeeval_gym.challenges.generation.choosing import pool_of
 from codeeval_gym.challenges.generation.conventions import Convention, conventions_around
 from codeeval_gym.challenges.generation.data import Example, Masked, Repository, Skip, Source
 from codeeval_gym.challenges.generation.grading import features_of, prior_of, tier_of
 from codeeval_gym.challenges.generation.leaks import gives_away
 from codeeval_gym.challenges.generation.operations import Operations
-from codeeval_gym.challenges.generation.preconditions import Precondition
 from codeeval_gym.challenges.generation.prompts import Context, context_of, prompt_of
 from codeeval_gym.challenges.generation.provenance import rights_of
 from codeeval_gym.challenges.generation.secrets import secrets_in
+from codeeval_gym.challenges.generation.selecting import Ask, with_tests
 from codeeval_gym.challenges.generation.settings import Settings
-from codeeval_gym.challenges.mutation import Fate, MutationScore, score
+from codeeval_gym.challenges.mutation import Fate
 from codeeval_gym.errors import ChallengeError
 from codeeval_gym.types import CallTest, Challenge, Signature
-from codeeval_gym.values import Plain
 
-__all__ = ["Ask", "Kept", "Workshop", "draft"]
+__all__ = ["Kept", "Workshop", "draft"]
 
 _LEAST_TESTS = 3
 _LEAST_KILLED = 3
@@ -39,9 +38,6 @@ _WORDS = {
     Kind.WEAK_TESTS: "its tests kill too few mutants",
 }
 """Why the gate refuses, in words for the summary."""
-
-
-Ask = Callable[[Sequence[tuple[Plain, ...]]], Sequence[Example | Skip]]
 
 
 @dataclass(frozen=True)
@@ -98,17 +94,16 @@ def draft(
         return draft
     challenge, context = draft
     try:
-        challenge = _tested(challenge, masked, pool, ask, workshop)
+        challenge = with_tests(challenge, masked, pool, ask, workshop.settings, workshop.judge)
     except ChallengeError as error:
         return Skip(candidate.id, "its reference does not pass", error.reason)
     if not challenge.hidden_tests:
         return Skip(candidate.id, "no fault in it is noticed by a test that can be hidden")
     gate = examine(challenge, workshop.judge, settings=_gate(workshop.settings))
     if not gate.admitted:
+        kind = gate.reasons[0].kind
         detail = " ".join(map(str, gate.reasons))[:300]
-        return Skip(
-            candidate.id, f"gate: {_WORDS.get(gate.reasons[0].kind, gate.reasons[0].kind)}", detail
-        )
+        return Skip(candidate.id, f"gate: {_WORDS.get(kind, kind)}", detail)
     if sum(len(found.killed) for found in gate.scores) < _LEAST_KILLED:
         return Skip(candidate.id, "too little in it can be wrong")
     return _graded(challenge, masked, conventions, context, gate)
@@ -175,71 +170,6 @@ def _challenge(
         rights=rights_of(origin.licence, train_allowed=workshop.settings.train_allowed),
     )
     return challenge, context
-
-
-def _tested(
-    challenge: Challenge,
-    masked: Masked,
-    pool: tuple[CallTest, ...],
-    ask: Ask,
-    workshop: Workshop,
-) -> Challenge:
-    """The challenge with the tests that matter."""
-    settings = workshop.settings
-    found = score(
-        challenge,
-        masked.candidate.language,
-        workshop.judge,
-        limit=settings.mutants,
-        seed=settings.seed,
-    )
-    kills = {at: set[int]() for at in range(len(pool))}
-    for number, record in enumerate(found.records):
-        for at in record.killers:
-            kills[at].add(number)
-    pool = _with_witnesses(pool, found, kills, masked, ask)
-    frozen = {at: frozenset(mutants) for at, mutants in kills.items()}
-    shown = f"{challenge.prompt}\n{challenge.context}\n{masked.starter}"
-    name = masked.candidate.name.rpartition(".")[2]
-    chosen = choose(
-        pool,
-        frozen,
-        public=settings.public,
-        hidden=settings.hidden,
-        revealed=revealed_in(shown, name, pool),
-    )
-    public = tuple(pool[at] for at in chosen.public)
-    return replace(
-        challenge,
-        prompt=prompt_of(masked, public),
-        public_tests=public,
-        hidden_tests=tuple(pool[at] for at in chosen.hidden),
-    )
-
-
-def _with_witnesses(
-    pool: tuple[CallTest, ...],
-    found: MutationScore,
-    kills: dict[int, set[int]],
-    masked: Masked,
-    ask: Ask,
-) -> tuple[CallTest, ...]:
-    """The pool and, where the original answers them, the inputs that tell survivors from it."""
-    seen = [Example(test.args, test.expected, test.origin, test.compare) for test in pool]
-    precondition = Precondition.of(masked.params, seen)
-    witnesses = [
-        (number, record.witness.args)
-        for number, record in enumerate(found.records)
-        if record.witness is not None and precondition.admits(record.witness.args)
-    ]
-    if not witnesses:
-        return pool
-    answers = ask([args for _, args in witnesses])
-    for (number, args), answer in zip(witnesses, answers, strict=True):
-        if isinstance(answer, Example) and answer.compare.kind != "raises":
-            kills[len(pool)] = {number}
-            pool = (*pool, CallTest(args, answer.expected, compare_of(answer), "differential"))
-    return pool
 
 
 def _graded(
