@@ -117,3 +117,74 @@ def check(
 
     request = CheckRequest(spec, split, quick, mutants, duplicates, limit, sandbox)
     raise typer.Exit(run_check(request, as_json=json))
+
+
+@challenges_app.command(name="list")
+def list_(
+    challenges: Annotated[
+        str, typer.Argument(help="builtin, library, humaneval:PATH, a file or folder …")
+    ] = "builtin",
+    split: Annotated[str, typer.Option(help="Split of a dataset that has some.")] = "train",
+    tier: Annotated[int | None, typer.Option(help="Only this tier, 1 to 5.")] = None,
+    category: Annotated[str | None, typer.Option(help="Only this category.")] = None,
+    language: Annotated[str | None, typer.Option(help="Only this language.")] = None,
+    limit: Annotated[int, typer.Option(help="So many rows at most; 0 shows all.")] = 20,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Print how many challenges of each kind there are, and the first of them."""
+    from codeeval_gym.cli.challenges_look import ListRequest, run_list
+
+    run_list(ListRequest(challenges, split, tier, category, language, limit), as_json=json)
+
+
+@challenges_app.command()
+def show(
+    challenge_id: Annotated[str, typer.Argument(metavar="ID", help="The challenge's id.")],
+    challenges: Annotated[
+        str, typer.Argument(help="builtin, library, humaneval:PATH, a file or folder …")
+    ] = "builtin",
+    split: Annotated[str, typer.Option(help="Split of a dataset that has some.")] = "train",
+    answers: Annotated[
+        bool, typer.Option("--answers", help="Hidden tests and references, too.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Print one challenge as a policy may see it."""
+    from codeeval_gym.cli.challenges_look import run_show
+
+    run_show(challenge_id, challenges, split, answers=answers, json_=json)
+
+
+@challenges_app.command()
+def validate(
+    path: Annotated[Path, typer.Argument(help="A file of challenges, or a dataset's folder.")],
+    limit: Annotated[int, typer.Option(help="So many faults at most.")] = 100,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Check the schema of every challenge; faults name file, line and field. Runs nothing."""
+    from codeeval_gym.cli.challenges_validate import run_validate
+
+    raise typer.Exit(run_validate(path, limit=limit, as_json=json))
+
+
+@challenges_app.command()
+def duplicates(
+    challenges: Annotated[list[str], typer.Argument(help="One dataset, or several.")],
+    split: Annotated[str, typer.Option(help="Split of datasets that have some.")] = "train",
+    text: Annotated[
+        float, typer.Option(help="Prompts that share so much of their phrases are alike.")
+    ] = 0.7,
+    behaviour: Annotated[
+        bool, typer.Option("--behaviour", help="Run references and compare their answers, too.")
+    ] = False,
+    across: Annotated[
+        bool, typer.Option("--across", help="Only pairs of different datasets.")
+    ] = False,
+    sandbox: Annotated[str, typer.Option(help="The backend: nsjail, podman …")] = "nsjail",
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Find challenges that are nearly the same, by text, syntax and behaviour."""
+    from codeeval_gym.cli.challenges_duplicates import DuplicatesRequest, run_duplicates
+
+    request = DuplicatesRequest(challenges, split, text, behaviour, across, sandbox)
+    run_duplicates(request, as_json=json)
