@@ -2,5 +2,6 @@
 
 from codeeval_gym.challenges.generation.languages._base import Language, Runner, languages
 from codeeval_gym.challenges.generation.languages.python import Python
+from codeeval_gym.challenges.generation.languages.sliced import Cpp, Java, JavaScript, Rust
 
-__all__ = ["Language", "Python", "Runner", "languages"]
+__all__ = ["Cpp", "Java", "JavaScript", "Language", "Python", "Runner", "Rust", "languages"]

@@ -7,8 +7,8 @@ from codeeval_gym.challenges.generation.languages.sliced.code import Code, Funct
 
 __all__ = ["TooMuchError", "needed_by"]
 
-_MOST_ITEMS = 60
-_MOST_TEXT = 16_000
+_MOST_ITEMS = 150
+_MOST_TEXT = 24_000
 
 
 @dataclass
@@ -30,30 +30,35 @@ def needed_by(function: Function, code: Code) -> tuple[Item, ...]:
         TooMuchError: If it needs itself in another form, names that mean several things, or a
             great deal.
     """
-    found: dict[Item, None] = {}
-    names = {*function.item.names}
-    waiting = sorted(function.item.uses)
-    seen: set[str] = set()
-    path = {name: function.item.path for name in waiting}
-    while waiting:
-        name = waiting.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        items = _meant(name, path.get(name, ""), code)
-        followers = [item for item in code.followers if name in item.follows]
-        for item in (*items, *followers):
-            if item == function.item or item in found:
+    found: dict[tuple[tuple[str, ...], str], Item] = {}
+    own = function.item
+    waiting = [(name, own.path) for name in sorted(own.uses)]
+    seen = set[tuple[str, str]]()
+    coming = _followers(own.names, code)
+    while waiting or coming:
+        items = coming
+        if not items:
+            mention = waiting.pop()
+            if mention in seen:
                 continue
-            if item.names and names.intersection(item.names) and function.item != item:
+            seen.add(mention)
+            items = (*_meant(*mention, code), *_followers(mention[:1], code))
+        coming = ()
+        for item in items:
+            if item == own or (item.names, item.text) in found:
+                continue
+            if set(own.names).intersection(item.names):
                 raise TooMuchError("another definition has its name", item.path)
-            found[item] = None
-            path.update({use: item.path for use in item.uses if use not in path})
-            waiting.extend(sorted(item.uses - seen))
-        if len(found) > _MOST_ITEMS or sum(len(item.text) for item in found) > _MOST_TEXT:
+            found[item.names, item.text] = item
+            waiting.extend((name, item.path) for name in sorted(item.uses))
+        if len(found) > _MOST_ITEMS or sum(len(text) for _, text in found) > _MOST_TEXT:
             raise TooMuchError("it needs too much of the code around it")
-    _check_names(found)
-    return tuple(sorted(found, key=lambda item: (item.path, item.line)))
+    _check_names(found.values())
+    return tuple(sorted(found.values(), key=lambda item: (item.path, item.line)))
+
+
+def _followers(names: Iterable[str], code: Code) -> tuple[Item, ...]:
+    return tuple(item for item in code.followers if item.follows.intersection(names))
 
 
 def _meant(name: str, path: str, code: Code) -> tuple[Item, ...]:
@@ -62,13 +67,11 @@ def _meant(name: str, path: str, code: Code) -> tuple[Item, ...]:
     near = tuple(item for item in items if item.path == path)
     if near:
         return near
-    files = {item.path for item in items}
-    if len({item.text for item in items}) > 1 and len(files) > 1:
-        wanted = code.aliases.get(path, {}).get(name)
-        chosen = tuple(item for item in items if item.path == wanted)
-        if not chosen:
-            raise TooMuchError("a name it uses means several things", name)
-        return chosen
+    if path in code.aliases:
+        wanted = code.aliases[path].get(name)
+        return tuple(item for item in items if item.path == wanted)
+    if len({item.text for item in items}) > 1 and len({item.path for item in items}) > 1:
+        raise TooMuchError("a name it uses means several things", name)
     return items
 
 

@@ -77,4 +77,5 @@ class Code:
     imports: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """For each file, the lines that bring in what is not of this code base."""
     aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """For each file, its own names for files of this code base."""
+    """For each file, the file of this code base that each imported name stands for. A file that is
+    here knows no other names but its own."""

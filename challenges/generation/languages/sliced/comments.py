@@ -30,9 +30,9 @@ def comment_above(node: Node, skipped: frozenset[str] = frozenset()) -> str:
             break
         if is_comment:
             before = above.prev_sibling
-            if before is not None and before.end_point.row == above.start_point.row:
-                if "comment" not in before.type:
-                    break  # it ends the line of something else
+            beside = before is not None and before.end_point.row == above.start_point.row
+            if before is not None and beside and "comment" not in before.type:
+                break  # it ends the line of something else
             found.append(textwrap.dedent(" " * above.start_point.column + text_of(above)).strip())
         line = above.start_point.row
         above = above.prev_sibling

@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from tree_sitter import Node
 
@@ -84,12 +85,19 @@ class _Files:
         self.paths = paths
         self.functions: list[Function] = []
         self.items: dict[str, list[Item]] = {}
+        self.followers: list[Item] = []
         self.broken: list[str] = []
         self.aliases: dict[str, dict[str, str]] = {}
 
     def code(self) -> Code:
         items = {name: tuple(found) for name, found in self.items.items()}
-        return Code(tuple(self.functions), items, (), tuple(self.broken), {}, self.aliases)
+        return Code(
+            functions=tuple(self.functions),
+            items=items,
+            followers=tuple(self.followers),
+            broken=tuple(self.broken),
+            aliases=self.aliases,
+        )
 
     def add(self, source: Source) -> None:
         root = parse(source.text.encode("utf-8", "replace"), "javascript")
@@ -142,13 +150,9 @@ class _Files:
             return
         owner = text_of(left).partition(".")[0]
         if owner not in ("module", "exports"):
-            item = self.items.get(owner, [])
-            for found in [each for each in item if each.path == path]:
-                self.items[owner].append(
-                    Item((), dedented(statement), names_in(statement), path, _line(statement))
-                )
-                assert found.path == path
-                break
+            text, uses = dedented(statement), names_in(statement)
+            follows = frozenset({owner})
+            self.followers.append(Item((), text, uses, path, _line(statement), follows))
 
     def _item(self, node: Node, names: tuple[str, ...], text: str, path: str) -> Item:
         uses = names_in(node, frozenset(names))
@@ -197,15 +201,17 @@ def _function(node: Node, statement: Node, item: Item) -> Function:
     names = [text_of(each) for each in _params(node)]
     types = {found[3]: _neutral(found[1], bool(found[2])) for found in _PARAM.finditer(comment)}
     returned = _RETURNS.search(comment)
-    params = tuple(Param(each, types.get(each, "any")) for each in names)
+    optional = {found[3] for found in _PARAM.finditer(comment) if found[2]}
+    given = list(takewhile(lambda each: types.get(each) != "" or each not in optional, names))
+    params = tuple(Param(each, types.get(each, "any")) for each in given)
     reason = ""
     if "generator" in node.type or text_of(node).startswith("async"):
         reason = "it gives its answers one by one, or later"
-    elif not names or any(not re.fullmatch(r"[\w$]+", each) for each in names):
+    elif not given or any(not re.fullmatch(r"[\w$]+", each) for each in names):
         reason = "it has no plain parameters"
     elif any(each.type == "this" for each in walk(body)):
         reason = "effect: state"
-    elif "" in types.values():
+    elif "" in {param.type for param in params}:
         reason = "its parameters are no plain data"
     elif returned and any(word in returned[1].lower() for word in _OPAQUE):
         reason = "its answer is no plain data"

@@ -196,7 +196,7 @@ class SlicedLanguage(ABC):
         return list(found.values())
 
     def fitted(self, args: tuple[Plain, ...], function: Function) -> tuple[Plain, ...] | None:
-        """Arguments as the function declares them, defaults filled in; ``None`` if they do not fit."""
+        """Arguments as the function declares them, defaults filled in; ``None`` if none fit."""
         missing = function.defaults[len(args) :]
         if len(args) > len(function.params) or MISSING in missing:
             return None

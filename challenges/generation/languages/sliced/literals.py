@@ -5,14 +5,15 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from codeeval_gym.challenges.generation.languages.sliced.trees import field_text
 from codeeval_gym.challenges.mutation._trees import parse, text_of, walk
 from codeeval_gym.values import Plain
 
 __all__ = ["NoLiteralError", "calls_in", "literal"]
 
 _FRAMES = {
-    "cpp": "void m() {{ f({}); }}",
-    "java": "class A {{ void m() {{ f({}); }} }}",
+    "cpp": "int m() {{ return f({}); }}",
+    "java": "class A {{ int m() {{ return f({}); }} }}",
     "javascript": "f({});",
     "rust": "fn m() {{ f({}); }}",
 }
@@ -137,8 +138,7 @@ def _made(node: Node, depth: int) -> Plain:
     """What a few well-known makers give."""
     text = text_of(node)
     if node.type == "macro_invocation" and text.startswith("vec!["):
-        (listed,) = walk_calls(f"f([{text[5:-1]}])")
-        return literal(listed, depth + 1)
+        return literal(_only_argument(f"f([{text[5:-1]}])"), depth + 1)
     if node.type in ("call_expression", "method_invocation"):
         listed_ = node.child_by_field_name("arguments")
         made = text[: text.index("(")].replace(" ", "") if "(" in text else ""
@@ -148,19 +148,19 @@ def _made(node: Node, depth: int) -> Plain:
         if made in _MAKERS and len(values) == 1:
             return literal(values[0], depth + 1)
         function = node.child_by_field_name("function")
-        if function is not None and function.type == "field_expression" and not values:
-            if text_of(function.child_by_field_name("field")) in _ECHOES:
-                return literal(function.named_children[0], depth + 1)
+        is_method = function is not None and function.type == "field_expression" and not values
+        if function is not None and is_method and field_text(function, "field") in _ECHOES:
+            return literal(function.named_children[0], depth + 1)
     raise NoLiteralError(text[:80])
 
 
-def walk_calls(call: str) -> list[Node]:
-    """The arguments of one call in Rust, as nodes."""
+def _only_argument(call: str) -> Node:
+    """The argument of a call in Rust."""
     root = parse(f"fn m() {{ {call}; }}".encode(), "rust")
     listed = next((node for node in walk(root) if node.type == "arguments"), None)
     if listed is None or root.has_error or len(listed.named_children) != 1:
         raise NoLiteralError(call[:80])
-    return listed.named_children
+    return listed.named_children[0]
 
 
 def _pair(node: Node, depth: int) -> tuple[str, Plain]:
@@ -173,7 +173,9 @@ def _pair(node: Node, depth: int) -> tuple[str, Plain]:
     return name, literal(value, depth + 1)
 
 
-def _number(text: str) -> Plain:
+def _number(text: str) -> int | float:
+    if text.startswith("-"):
+        return -_number(text[1:])
     plain = text.replace("_", "").replace("'", "")
     if found := _NUMBER.fullmatch(plain):
         digits = found[1]
