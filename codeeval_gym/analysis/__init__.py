@@ -8,12 +8,28 @@ from codeeval_gym.analysis.passing import (
     pass_at_k,
     pass_report,
 )
+from codeeval_gym.analysis.rescoring import (
+    Rescored,
+    RewardSummary,
+    TermSummary,
+    ablations,
+    record_files,
+    rescore,
+    summarise,
+)
 
 __all__ = [
     "Interval",
     "PassReport",
+    "Rescored",
+    "RewardSummary",
     "Tally",
+    "TermSummary",
+    "ablations",
     "paired_difference",
     "pass_at_k",
     "pass_report",
+    "record_files",
+    "rescore",
+    "summarise",
 ]

@@ -160,3 +160,37 @@ def generate(
         max_new_tokens=max_new_tokens,
         seed=seed,
     )
+
+
+Records = Annotated[
+    Path, typer.Argument(help="A JSONL file of evaluations, a run's folder, or a folder of them.")
+]
+
+
+@app.command()
+def rescore(
+    records: Records,
+    reward: Annotated[
+        list[str] | None, typer.Option(help="As --reward of train; may be given several times.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write what each program earns to this JSONL file.")
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Say what stored programs earn by other rewards. Nothing is executed."""
+    from codeeval_gym.cli.rescore import run_rescore
+
+    run_rescore(records, reward or ["default"], out=out, as_json=json)
+
+
+@app.command()
+def ablate(
+    records: Records,
+    reward: Annotated[str, typer.Option(help="The whole reward.")] = "default",
+    json: AsJson = False,
+) -> None:
+    """Say what stored programs earn by a reward without each of its terms in turn."""
+    from codeeval_gym.cli.rescore import run_ablate
+
+    run_ablate(records, reward, as_json=json)

@@ -51,7 +51,7 @@ class Sum(gym.RewardWrapper[Any, Any]):
     """MO-Gymnasium's ``LinearReward``: one number of many, for tools that know one."""
 
     @property
-    def spec(self) -> Any:
+    def spec(self) -> Any:  # type: ignore[override]
         """Of what is below: this wrapper cannot be made by name."""
         return self.unwrapped.spec
 
