@@ -124,6 +124,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--mutants", type=int, default=-1, help="of each reference; -1 for all")
     parser.add_argument("--sample", type=int, help="challenges of each language; default all")
     parser.add_argument("--language", action="append", help="only these; default all")
+    parser.add_argument("--number", action="append", help="only ids that end so; default all")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--out", type=Path, default=OUT)
     return parser.parse_args()
@@ -146,6 +147,8 @@ def main() -> int:
             if options.language and language not in options.language:
                 continue
             chosen = [item for item in dataset if language in item.languages]
+            if options.number:
+                chosen = [it for it in chosen if it.id.rpartition("/")[2] in options.number]
             if options.sample and options.sample < len(chosen):
                 chosen = random.Random(0).sample(chosen, options.sample)
             only = replace(settings, languages=(language,))

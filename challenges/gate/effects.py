@@ -67,16 +67,23 @@ def mutation_scores(
 def weak_findings(scores: Sequence[MutationScore], settings: GateSettings) -> Iterator[Finding]:
     """The languages in which too few mutants die."""
     for item in scores:
-        if item.share is None or item.share >= settings.killed_share:
-            continue
-        shown = "; ".join(map(str, item.survived[:_SHOWN]))
-        more = len(item.survived) - _SHOWN
-        text = (
-            f"Its tests reject {item.share:.0%} of {len(item.killed) + len(item.survived)}"
-            f" {item.language} programs with a small fault, less than"
-            f" {settings.killed_share:.0%}. Accepted: {shown}{f' and {more} more' * (more > 0)}."
-        )
-        yield Finding(Kind.WEAK_TESTS, text, item.language)
+        tried = len(item.killed) + len(item.survived)
+        if item.share is not None and item.share < settings.killed_share:
+            yield _weak(item, item.share, tried, settings.killed_share)
+        elif item.raw_share is not None and item.raw_share < settings.killed_share_of_all:
+            tried += len(item.equivalent_suspected)
+            yield _weak(item, item.raw_share, tried, settings.killed_share_of_all)
+
+
+def _weak(score: MutationScore, share: float, tried: int, wanted: float) -> Finding:
+    accepted = score.survived + score.equivalent_suspected
+    shown = "; ".join(map(str, accepted[:_SHOWN]))
+    more = f" and {len(accepted) - _SHOWN} more" if len(accepted) > _SHOWN else ""
+    text = (
+        f"Its tests reject {share:.0%} of {tried} {score.language} programs with a small fault,"
+        f" less than {wanted:.0%}. Accepted: {shown}{more}."
+    )
+    return Finding(Kind.WEAK_TESTS, text, score.language)
 
 
 def idle_findings(challenge: Challenge, scores: Sequence[MutationScore]) -> Iterator[Finding]:

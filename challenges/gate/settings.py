@@ -28,6 +28,8 @@ class GateSettings:
     """Programs with a small fault tried for each reference; ``None`` means all, 0 none."""
     killed_share: float = 0.8
     """Share of these that tests must reject, those aside that are suspected to be right."""
+    killed_share_of_all: float = 0.5
+    """Share of all that compile: tests that try little make much look right."""
     inputs: int = 64
     """Other inputs tried on those that pass, to find out whether they are right."""
     time_share: float = 0.25
@@ -45,5 +47,5 @@ class GateSettings:
         counts = (self.runs - 1, self.at_once - 1, self.mutants or 0, self.inputs)
         if min(counts) < 0:
             raise ValueError(f"The gate needs at least one run, and no negative count: {self}.")
-        if not (0 < self.killed_share <= 1 and 0 < self.time_share <= 1):
+        if not all(0 < share <= 1 for share in (self.killed_share, self.time_share)):
             raise ValueError(f"A share is above 0 and at most 1: {self}.")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import _signal  # type: ignore[import-not-found]  # signal's enums cost 40 pages a run
 import marshal
 import os
+import time
 
 from codeeval_gym.sandboxes.jail import driver, linux, outputs, records
 from codeeval_gym.sandboxes.jail.confine import MAX_DESCRIPTORS, confine
@@ -89,6 +90,8 @@ def _become_program(request: dict[str, Any], descriptors: list[int]) -> None:
         os.chdir(WORK_FOLDER)
         for name, value in request["environment"].items():
             os.environ[name] = value
+        if "TZ" in request["environment"]:
+            time.tzset()  # what a new process would read by itself
         confine(request["limits"], own_uid=request["own_uid"])
         if request["mode"] == "exec":
             _execute(request, job)

@@ -1,4 +1,4 @@
-"""Other inputs like a challenge's own: no larger, no emptier and of no other signs than those."""
+"""Other inputs like a challenge's own: little larger, no emptier and of no other signs."""
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,6 +11,8 @@ __all__ = ["variations"]
 
 _MOST_SEEN = 2000
 """Parts of arguments that are looked at."""
+_LONGER = 2
+"""Items or letters more than the tests' longest."""
 _LONGEST = 4000
 """Arguments written with more characters are varied no further: their tests are about size."""
 
@@ -19,7 +21,8 @@ def variations(tests: Sequence[CallTest], count: int, seed: int = 0) -> tuple[Ca
     """Vary the arguments of tests by their types.
 
     What the tests never do is taken for something the challenge does not ask for: where no list is
-    empty, no number negative and no text longer, none will be.
+    empty, no number negative and no letter upper case, none will be; numbers and lengths go a
+    little beyond the largest.
 
     Args:
         tests: With the arguments to start from. Their expected values are not looked at.
@@ -69,7 +72,15 @@ class _Domain:
         return any(not item for item in self.seen(kind))
 
     def longest(self, kind: type[Any]) -> int:
-        return max((len(item) for item in self.seen(kind)), default=0)
+        return max((len(item) for item in self.seen(kind)), default=0) + _LONGER
+
+    def bounds(self) -> tuple[int, int]:
+        """The least and the greatest whole number; of no sign that was not seen."""
+        numbers = self.seen(int)
+        low, high = min(numbers), max(numbers)
+        beyond = 2 + (high - low) // 4
+        least = low - beyond if low < 0 else max(low - beyond, min(low, 1))
+        return least, (high + beyond if high > 0 else high)
 
 
 def _parts(values: Iterable[Plain]) -> Iterator[Plain]:
@@ -97,7 +108,7 @@ def _varied(value: Plain, domain: _Domain, draw: random.Random) -> Plain:
 
 def _vary_int(value: int, domain: _Domain, draw: random.Random) -> int:
     numbers = domain.seen(int)
-    low, high = min(numbers), max(numbers)
+    low, high = domain.bounds()
     other = draw.choice([value - 1, value + 1, draw.randint(low, high), draw.choice(numbers)])
     return int(min(max(other, low), high))
 
