@@ -25,6 +25,7 @@ from codeeval_gym.types import CallTest, Challenge, Signature
 __all__ = ["Kept", "Workshop", "draft"]
 
 _LEAST_TESTS = 3
+_LEAST_HIDDEN = 2
 _LEAST_KILLED = 3
 """Mutants that have to die: a score of one of one says nothing."""
 _ODD = re.compile(r"[^A-Za-z0-9._-]+")
@@ -97,8 +98,8 @@ def draft(
         challenge = with_tests(challenge, masked, pool, ask, workshop.settings, workshop.judge)
     except ChallengeError as error:
         return Skip(candidate.id, "its reference does not pass", error.reason)
-    if not challenge.hidden_tests:
-        return Skip(candidate.id, "no fault in it is noticed by a test that can be hidden")
+    if len(challenge.hidden_tests) < _LEAST_HIDDEN:
+        return Skip(candidate.id, "too few tests that can be hidden notice a fault in it")
     gate = examine(challenge, workshop.judge, settings=_gate(workshop.settings))
     if not gate.admitted:
         kind = gate.reasons[0].kind

@@ -1,9 +1,11 @@
 """How hard a challenge is: a guess from its text, and, once it was tried, what trying it says."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from codeeval_gym.challenges.mutation._trees import leaves, parse, walk
+from codeeval_gym.challenges.storage import PassRate
 
 __all__ = ["Features", "Posterior", "features_of", "prior_of", "tier_of"]
 
@@ -98,6 +100,18 @@ class Posterior:
         if not 0 <= passed <= attempts:
             raise ValueError(f"{passed} passed of {attempts} attempts cannot be.")
         return cls(weight * (1 - prior) + passed, weight * prior + attempts - passed)
+
+    @classmethod
+    def of(cls, prior: float, rates: Iterable[PassRate]) -> "Posterior":
+        """Weigh a guess against the pass rates that are kept beside a dataset, of all policies.
+
+        Args:
+            prior: The guess at the share that fails.
+            rates: Measurements of one challenge.
+        """
+        seen = list(rates)
+        attempts, passed = sum(item.attempts for item in seen), sum(item.passed for item in seen)
+        return cls.after(prior, attempts=attempts, passed=passed)
 
     @property
     def rate(self) -> float:

@@ -154,7 +154,7 @@ class _Run:
         for args, answer in zip(inputs, answers, strict=True):
             before = known.get(repr(args))
             if before is not None and isinstance(answer, Example):
-                if _disagree(before, answer):
+                if _disagree(masked, before, answer):
                     return Skip(masked.candidate.id, "alone it does not behave as in its package")
                 answer = replace(answer, origin=before.origin)
             examples.append(answer)
@@ -167,14 +167,17 @@ def _ask(
     return language.answer([masked], [inputs], runner)[0]
 
 
-def _disagree(before: Example, now: Example) -> bool:
-    """True if the suite saw another answer; where it saw none that is plain data, it saw ``None``.
+def _disagree(masked: Masked, before: Example, now: Example) -> bool:
+    """True if the suite saw another answer.
 
-    An adapter answers with more than the function did, so those are not compared.
+    Where it saw none that is plain data, it saw ``None``. An adapter does more than the function
+    did when the suite called it, so those are not compared.
     """
-    if before.expected is None or now.compare.kind == "raises":
+    if masked.adapter:
         return False
-    return encode(before.expected) != encode(now.expected)
+    if now.compare.kind == "raises":
+        return True
+    return before.expected is not None and encode(before.expected) != encode(now.expected)
 
 
 def _library(repository: Repository, language: Language) -> list[Source]:

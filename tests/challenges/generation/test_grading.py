@@ -1,6 +1,7 @@
 import pytest
 
 from codeeval_gym.challenges.generation.grading import Posterior, features_of, prior_of, tier_of
+from codeeval_gym.challenges.storage import PassRate
 
 _SHORT = "return a + b"
 _LONG = "\n".join(
@@ -33,5 +34,7 @@ def test_what_was_seen_outweighs_the_guess() -> None:
     solved = Posterior.after(0.9, attempts=40, passed=40)
     assert solved.rate > 0.9
     assert solved.tier < unseen.tier
+    measured = [PassRate("a/b", "one", 30, 30), PassRate("a/b", "two", 10, 10)]
+    assert Posterior.of(0.9, measured) == solved
     with pytest.raises(ValueError, match="2 passed of 1"):
         Posterior.after(0.5, attempts=1, passed=2)
