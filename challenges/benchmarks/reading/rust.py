@@ -16,11 +16,15 @@ from codeeval_gym.types import CallTest, Param, Signature
 __all__ = ["entry_of", "read_tests"]
 
 
-def entry_of(reference: str, test: str) -> tuple[Signature, str, str]:
+def entry_of(reference: str, test: str, name: str = "") -> tuple[Signature, str, str]:
     """The function that the tests call, and how the reference opens it.
 
-    A declaration may open a mere helper of it (10, 38, 50), so it is read from the reference. Of
-    several, it is the one whose call stands first: what is inside another's call is its argument.
+    A declaration may open a mere helper of it, so it is read from the reference.
+
+    Args:
+        reference: A right program.
+        test: What calls the function.
+        name: Which function it is; empty for the last of those that are called.
 
     Returns:
         Its signature, its return type as it is written, and the reference up to its body.
@@ -29,30 +33,16 @@ def entry_of(reference: str, test: str) -> tuple[Signature, str, str]:
         NotDataError: If there is none.
     """
     root = parse(reference, tree_sitter_rust.language())
-    called: list[tuple[int, Node, Node]] = []
-    for item in root.named_children:
+    functions = [item for item in root.named_children if item.type == "function_item"]
+    for item in reversed(functions):
+        found = text_of(item.child_by_field_name("name"))
         body = item.child_by_field_name("body")
-        if item.type == "function_item" and body is not None:
-            name = text_of(item.child_by_field_name("name"))
-            place = _first_call(name, test)
-            if place is not None:
-                called.append((place, item, body))
-    if not called:
-        raise NotDataError("tests that call no function of the reference")
-    _, item, body = min(called, key=lambda each: each[0])
-    returns = text_of(item.child_by_field_name("return_type"))
-    opening = reference.encode()[: body.start_byte + 1].decode() + "\n"
-    return _signature(item, text_of(item.child_by_field_name("name")), returns), returns, opening
-
-
-def _first_call(name: str, test: str) -> int | None:
-    """Where tests call a function first: in an assertion, or else anywhere."""
-    call = re.compile(rf"\b{name} *[(;]")
-    asserted = max(0, test.find("assert"))
-    if found := call.search(test, asserted):
-        return found.start()
-    found = call.search(test)
-    return len(test) + found.start() if found else None
+        is_wanted = name in ("", found) and re.search(rf"\b{found} *[(;]", test)
+        if is_wanted and body is not None:
+            returns = text_of(item.child_by_field_name("return_type"))
+            opening = reference.encode()[: body.start_byte + 1].decode() + "\n"
+            return _signature(item, found, returns), returns, opening
+    raise NotDataError("tests that call no function of the reference")
 
 
 def _signature(function: Node, name: str, returns: str) -> Signature:

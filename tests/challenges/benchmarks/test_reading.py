@@ -386,8 +386,9 @@ def test_rust_s_function_is_the_one_that_the_tests_call() -> None:
     signature, returns, opening = rust.entry_of(reference, "assert!(f(1) == 1.0); ah();")
     assert signature == Signature("f", (Param("b", "str"),), "float")
     assert returns == "f32"
-    signature, _, _ = rust.entry_of(reference, "let e = 1; assert!(f(g(1)) == 1.0);")
-    assert signature.name == "f"
+    both = "assert!(g(f(1)));"
+    assert rust.entry_of(reference, both)[0].name == "f"
+    assert rust.entry_of(reference, both, "g")[0].name == "g"
     assert opening == "fn g(a: i32) -> bool {\ntrue\n}\nfn f(b: &str) -> f32 {\n"
 
 
