@@ -7,12 +7,12 @@ repository. Each language has a sandbox of its own, so that its CPU time can be 
 import argparse
 import json
 import random
-import resource
 import sys
+import threading
 import time
 import warnings
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from codeeval_gym.challenges import GateReport, GateSettings, examine, load
 from codeeval_gym.errors import ChallengeError, SandboxError
 from codeeval_gym.evaluation import EvaluationEngine
 from codeeval_gym.sandboxes import make
-from codeeval_gym.types import Challenge
+from codeeval_gym.types import Challenge, Evaluation
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "runs/bench/gate.json"
@@ -51,6 +51,9 @@ class Measured:
     weakest: list[tuple[float, str]] = field(default_factory=list)
     seconds: float = 0.0
     cpu_seconds: float = 0.0
+    """Of all programs that ran; compilers aside."""
+    own_seconds: float = 0.0
+    """CPU time of this process: making mutants, comparing answers."""
 
     def add(self, report: GateReport) -> None:
         """Count one challenge."""
@@ -68,19 +71,39 @@ class Measured:
                 self.weakest.append((score.share, report.challenge_id))
 
 
-def _cpu() -> float:
-    """CPU time of this process and of all its children that have ended, in seconds."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(item.ru_utime + item.ru_stime for item in used)
+class _Metered:
+    """A judge that adds up the CPU time of all that it had to run."""
+
+    def __init__(self, engine: EvaluationEngine) -> None:
+        self._engine = engine
+        self._lock = threading.Lock()
+        self.cpu_seconds = 0.0
+
+    def evaluate_batch(
+        self,
+        pairs: Sequence[tuple[Challenge, str]],
+        *,
+        language: str = "python",
+        need: Iterable[str] = (),
+        environment: Mapping[str, str] | None = None,
+    ) -> list[Evaluation | SandboxError]:
+        """As the engine's."""
+        found = self._engine.evaluate_batch(
+            pairs, language=language, need=need, environment=environment
+        )
+        usages = [item.usage for item in found if isinstance(item, Evaluation)]
+        with self._lock:
+            self.cpu_seconds += sum(item.cpu_seconds or 0.0 for item in usages if item)
+        return found
 
 
 def _measure(
     name: str, language: str, challenges: Sequence[Challenge], settings: GateSettings, workers: int
 ) -> Measured:
     measured = Measured(name, language)
-    started, cpu = time.perf_counter(), _cpu()
+    started, own = time.perf_counter(), time.process_time()
     with make("nsjail", workers=workers) as sandbox:
-        engine = EvaluationEngine(sandbox)
+        engine = _Metered(EvaluationEngine(sandbox))
         label = f"{name} {language}"
         for challenge in track(challenges, label, console=Console(stderr=True)):
             try:
@@ -89,7 +112,8 @@ def _measure(
                 measured.found.setdefault("not examined", []).append(challenge.id)
                 measured.sentences[challenge.id] = [str(error)]
     measured.seconds = time.perf_counter() - started
-    measured.cpu_seconds = _cpu() - cpu
+    measured.cpu_seconds = engine.cpu_seconds
+    measured.own_seconds = time.process_time() - own
     measured.weakest = sorted(measured.weakest)[:SHOWN]
     return measured
 
@@ -100,7 +124,8 @@ def _show(measured: Measured) -> None:
     alike, invalid = fates["equivalent_suspected"], fates["invalid"]
     print(f"\n{measured.dataset} {measured.language}: {measured.challenges} challenges,", end=" ")
     print(f"{measured.admitted} admitted, {measured.seconds:.0f} s,", end=" ")
-    print(f"{measured.cpu_seconds:.0f} s of CPU time")
+    print(f"{measured.cpu_seconds:.1f} s of CPU time in programs,", end=" ")
+    print(f"{measured.own_seconds:.1f} s in this process")
     if killed + survived:
         tried = sum(fates.values())
         print(f"  mutants {tried}: killed {killed}, survived {survived},", end=" ")
@@ -109,7 +134,7 @@ def _show(measured: Measured) -> None:
         print(f"of those not suspected {killed / (killed + survived):.1%},", end=" ")
         print(f"challenges at 100 %: {measured.fully_killed}")
         print(f"  {tried / measured.seconds:.1f} mutants/s, the whole gate included;", end=" ")
-        print(f"{1000 * measured.cpu_seconds / tried:.0f} ms of CPU time for each mutant")
+        print(f"{1000 * measured.cpu_seconds / tried:.0f} ms of CPU time in programs for each")
         weakest = ", ".join(f"{name} {share:.0%}" for share, name in measured.weakest)
         print(f"  weakest: {weakest}")
     for kind, names in sorted(measured.found.items()):
@@ -122,6 +147,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("datasets", nargs="+", help="as challenges.load takes them")
     parser.add_argument("--runs", type=int, default=10, help="of each reference")
     parser.add_argument("--mutants", type=int, default=-1, help="of each reference; -1 for all")
+    parser.add_argument("--no-trivial", action="store_true", help="no programs without merit")
     parser.add_argument("--sample", type=int, help="challenges of each language; default all")
     parser.add_argument("--language", action="append", help="only these; default all")
     parser.add_argument("--number", action="append", help="only ids that end so; default all")
@@ -134,7 +160,9 @@ def main() -> int:
     """Measure and print; the exit code is 0."""
     options = _parse()
     settings = GateSettings(
-        runs=options.runs, mutants=None if options.mutants < 0 else options.mutants
+        runs=options.runs,
+        trivial=not options.no_trivial,
+        mutants=None if options.mutants < 0 else options.mutants,
     )
     print(machine(), load_average(), sep="\n")
     all_measured = []
