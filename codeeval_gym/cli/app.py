@@ -117,6 +117,9 @@ def evaluate(
         Path | None,
         typer.Option(help="Judge this file's programs, not a policy's: task_id and completion."),
     ] = None,
+    packages: Annotated[
+        Path | None, typer.Option(help="Allow-list (YAML) of packages that challenges require.")
+    ] = None,
     seed: Seed = 0,
     json: AsJson = False,
 ) -> None:
@@ -136,6 +139,7 @@ def evaluate(
         ks=k,
         language=language,
         programs=programs,
+        packages=packages,
     )
     run_evaluate(request, as_json=json)
 

@@ -17,6 +17,8 @@ from codeeval_gym.analysis import PassReport, Tally, pass_at_k, pass_report
 from codeeval_gym.analysis.programs import evaluate_programs, match_samples, read_samples
 from codeeval_gym.challenges import Dataset, load
 from codeeval_gym.evaluation import EvaluationEngine
+from codeeval_gym.sandboxes import make
+from codeeval_gym.sandboxes.dependencies import AllowList, DependencyResolver
 from codeeval_gym.types import Evaluation, to_json
 
 __all__ = ["EvaluateRequest", "run_evaluate", "write_records"]
@@ -50,6 +52,9 @@ class EvaluateRequest:
     """The programs' language; ``None`` means each challenge's own, and Python where it has it."""
     programs: Path | None = None
     """A file of samples that are judged in the policy's place."""
+    packages: Path | None = None
+    """Allow-list of the packages that challenges may require; without one, those that require any
+    are left out."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,8 @@ class _Judged:
     """Whose programs they are."""
     unknown: Mapping[str, int] = field(default_factory=dict)
     """Task ids that no challenge has, and how many samples each has."""
+    requiring: tuple[str, ...] = ()
+    """Challenges that were left out for want of packages."""
 
 
 def run_evaluate(request: EvaluateRequest, *, as_json: bool) -> None:
@@ -120,10 +127,11 @@ def _judge_policy(request: EvaluateRequest, challenges: Dataset, ks: tuple[int, 
     from codeeval_gym.llm import LLMAdapter
 
     policy = LLMAdapter(request.policy)
-    with EvaluationEngine() as engine, _bar(len(challenges) * request.samples) as advance:
+    posed = [item for item in challenges if request.packages or not item.requirements]
+    with _engine(request) as engine, _bar(len(posed) * request.samples) as advance:
         evaluations = evaluate_policy(
             policy,
-            challenges,
+            posed,
             engine,
             language=request.language,
             samples=request.samples,
@@ -133,24 +141,40 @@ def _judge_policy(request: EvaluateRequest, challenges: Dataset, ks: tuple[int, 
             on_progress=advance,
         )
     title = f"{request.policy}, {request.samples} programs each at {request.temperature:g}"
-    ids = tuple(item for item in challenges.ids for _ in range(request.samples))
-    return _Judged(ids, evaluations, title)
+    ids = tuple(item.id for item in posed for _ in range(request.samples))
+    left = tuple(item for item in challenges.ids if item not in set(ids))
+    return _Judged(ids, evaluations, title, requiring=left)
 
 
 def _judge_programs(request: EvaluateRequest, challenges: Dataset, ks: tuple[int, ...]) -> _Judged:
     assert request.programs is not None
     matched = match_samples(read_samples(request.programs), challenges)
-    ids = tuple(challenge.id for challenge, _ in matched.pairs)
-    if not ids:
+    if not matched.pairs:
         raise ValueError(f"No sample of {request.programs} is for a challenge of {challenges}.")
+    pairs = [pair for pair in matched.pairs if request.packages or not pair[0].requirements]
+    ids = tuple(challenge.id for challenge, _ in pairs)
+    left = {challenge.id: None for challenge, _ in matched.pairs if challenge.id not in set(ids)}
     for name, count in Counter(ids).items():
         if count < max(ks):
             raise ValueError(f"pass@{max(ks)} needs as many programs; {name} has {count}.")
-    with EvaluationEngine() as engine, _bar(len(ids)) as advance:
+    with _engine(request) as engine, _bar(len(ids)) as advance:
         evaluations = evaluate_programs(
-            matched.pairs, engine, language=request.language, on_progress=advance
+            pairs, engine, language=request.language, on_progress=advance
         )
-    return _Judged(ids, evaluations, str(request.programs), matched.unknown)
+    return _Judged(ids, evaluations, str(request.programs), matched.unknown, tuple(left))
+
+
+@contextmanager
+def _engine(request: EvaluateRequest) -> Iterator[EvaluationEngine]:
+    if request.packages is None:
+        with EvaluationEngine() as engine:
+            yield engine
+        return
+    with (
+        DependencyResolver(AllowList.load(request.packages)) as resolver,
+        make("nsjail", dependencies=resolver) as sandbox,
+    ):
+        yield EvaluationEngine(sandbox)
 
 
 @contextmanager
@@ -166,6 +190,7 @@ def _as_json(report: PassReport, judged: _Judged, challenges: int) -> dict[str, 
         "challenges": challenges,
         "problems": {name: _problem(each, report) for name, each in report.tallies.items()},
         "unknown_tasks": judged.unknown,
+        "without_packages": judged.requiring,
     }
 
 
@@ -195,6 +220,8 @@ def _show(report: PassReport, judged: _Judged, request: EvaluateRequest, challen
     console.print(table)
     for k, names in report.left_out.items():
         console.print(f"pass@{k} is without {_named(names)}: too few programs were judged.")
+    if judged.requiring:
+        console.print(f"Left out, since they require packages: {_named(judged.requiring)}.")
     if judged.unknown:
         count = sum(judged.unknown.values())
         console.print(f"{count} samples are for no challenge here: {_named(judged.unknown)}.")

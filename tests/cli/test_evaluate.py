@@ -1,13 +1,15 @@
 """What ``codeeval-gym evaluate`` refuses before anything is judged."""
 
 import json
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from codeeval_gym.challenges import save_jsonl
+from codeeval_gym.challenges import load, save_jsonl
 from codeeval_gym.cli.evaluate import EvaluateRequest, run_evaluate
-from codeeval_gym.errors import UnknownNameError
+from codeeval_gym.errors import SandboxUnavailable, UnknownNameError
 from codeeval_gym.types import Challenge, StdioTest
 
 
@@ -50,6 +52,27 @@ def test_a_k_that_cannot_be_is_refused(tmp_path: Path, ks: str, said: str) -> No
 def test_samples_for_other_challenges_alone_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"No sample of .* is for a challenge of"):
         run_evaluate(request(tmp_path, ks="1", task="HumanEval/0"), as_json=True)
+
+
+def test_a_challenge_that_requires_packages_is_left_out_and_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = request(tmp_path, ks="1")
+    items = [*load(asked.challenges)]
+    items.append(replace(items[0], id="tests/1", requirements=("openssl",)))
+    save_jsonl(items, asked.challenges)
+    assert asked.programs is not None
+    lines = [{"task_id": item.id, "completion": "print('a')"} for item in items]
+    asked.programs.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    try:
+        run_evaluate(asked, as_json=True)
+    except SandboxUnavailable as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(str(error))
+    report = json.loads(capsys.readouterr().out)
+    assert report["without_packages"] == ["tests/1"]
+    assert report["verdicts"] == {"accepted": 1}
 
 
 def test_a_language_that_no_challenge_has_is_refused(tmp_path: Path) -> None:
