@@ -43,23 +43,26 @@ _ITERATORS = frozenset(
 _FUNCTION = '''\
 def {entry}(*arguments):
     """Call ``{name}`` as tests do."""
-    result = {name}({call})
+    result_ = {name}({call})
     return {answer}
 '''
 _METHOD = '''\
 def {entry}(created, steps, arguments):
     """Make a {owner}, take the steps, and call ``{name}`` as tests do."""
     {owner}.{name} = {written}
-    made = {owner}(*created)
-    for method, values in steps:
-        getattr(made, method)(*values)
-    result = made.{name}(*arguments)
+    made_ = {owner}(*created)
+    for name_, values_ in steps:
+        getattr(made_, name_)(*values_)
+    result_ = made_.{name}(*arguments)
     return {answer}
 '''
-_ITEMS = "list(__import__('itertools').islice(result, {most}))"
+_ITEMS = (
+    "list(__import__('itertools').islice(result_, {most})) "
+    "if hasattr(result_, '__next__') else result_"
+)
 _STATE = (
-    "[{result}, list(made.items()) if callable(getattr(made, 'items', None)) else "
-    "list(made) if hasattr(made, '__iter__') else dict(vars(made))]"
+    "[{result}, list(made_.items()) if callable(getattr(made_, 'items', None)) else "
+    "list(made_) if hasattr(made_, '__iter__') else dict(vars(made_))]"
 )
 
 
@@ -94,7 +97,7 @@ def adapter_for(
         written: What it is called where it is written.
     """
     listed = iterates(node, siblings)
-    result = _ITEMS.format(most=MAX_TAKEN) if listed else "result"
+    result = _ITEMS.format(most=MAX_TAKEN) if listed or owner else "result_"
     items = f"What it yields is read as a list of at most {MAX_TAKEN} items."
     if owner:
         entry = f"call_{owner}_{node.name}"
@@ -159,6 +162,8 @@ def iterates(node: ast.FunctionDef, siblings: Mapping[str, ast.FunctionDef]) -> 
 def _is_iterator(node: ast.expr, siblings: Mapping[str, ast.FunctionDef]) -> bool:
     if isinstance(node, ast.GeneratorExp):
         return True
+    if isinstance(node, ast.IfExp):
+        return _is_iterator(node.body, siblings) or _is_iterator(node.orelse, siblings)
     if not isinstance(node, ast.Call):
         return False
     function = node.func

@@ -20,6 +20,7 @@ def codeeval_probe(arguments):
     from {FOLDER}.probe import examine
     return examine({{entry}}, arguments)
 """
+_LOST = "no answer"
 Inputs = Sequence[tuple[Plain, ...]]
 
 
@@ -31,23 +32,42 @@ def answer_all(
     Raises:
         SandboxError: If the sandbox failed.
     """
-    asked = [(item, given) for item, given in zip(masked, inputs, strict=True) if given]
-    jobs = [_job(item, order) for item, given in asked for order in (given, list(reversed(given)))]
-    runs: list[Sequence[Run]] = []
-    for result in runner.run_batch(jobs):
-        if isinstance(result, SandboxError):
-            raise result
-        runs.append(result)
-    answered = iter(zip(runs[::2], runs[1::2], strict=True))
+    asked = [(item, tuple(given)) for item, given in zip(masked, inputs, strict=True)]
+    answers = _ask_twice(asked, runner)
+    lost = [
+        (at, place)
+        for at, found in enumerate(answers)
+        for place, answer in enumerate(found)
+        if isinstance(answer, Skip) and answer.reason == _LOST
+    ]
+    # An input that ends the process takes those behind it along: each is asked by itself.
+    alone = [(asked[at][0], (asked[at][1][place],)) for at, place in lost]
+    for (at, place), (answer,) in zip(lost, _ask_twice(alone, runner), strict=True):
+        answers[at][place] = answer
+    return answers
+
+
+def _ask_twice(
+    asked: Sequence[tuple[Masked, Inputs]], runner: Runner
+) -> list[list[Example | Skip]]:
+    """Ask for all inputs in their order, and in another process from the last to the first."""
+    orders = [(item, order) for item, given in asked for order in (given, given[::-1])]
+    runs = iter(runner.run_batch([_job(item, order) for item, order in orders if order]))
     found: list[list[Example | Skip]] = []
-    for item, given in zip(masked, inputs, strict=True):
+    for item, given in asked:
         if not given:
             found.append([])
             continue
-        first, second = next(answered)
+        first, second = _finished(next(runs)), _finished(next(runs))
         pairs = zip(given, first, reversed(second), strict=True)
         found.append([_example(item, *pair) for pair in pairs])
     return found
+
+
+def _finished(runs: Sequence[Run] | SandboxError) -> Sequence[Run]:
+    if isinstance(runs, SandboxError):
+        raise runs
+    return runs
 
 
 def _job(item: Masked, inputs: Inputs) -> Job:
@@ -63,7 +83,7 @@ def _example(item: Masked, given: tuple[Plain, ...], first: Run, second: Run) ->
     subject = item.candidate.id
     one, other = _said(first), _said(second)
     if one is None or other is None:
-        return Skip(subject, "no answer", first.error or second.error or "")
+        return Skip(subject, _LOST, first.error or second.error or "")
     if encode(list(one)) != encode(list(other)):
         return Skip(subject, "its answers vary")
     kind, value = one
@@ -76,7 +96,7 @@ def _example(item: Masked, given: tuple[Plain, ...], first: Run, second: Run) ->
         "not plain": "its answer is no plain data",
         "slow": "it is slow",
     }
-    return Skip(subject, reasons.get(str(kind), "no answer"), str(value)[:100])
+    return Skip(subject, reasons.get(str(kind), _LOST), str(value)[:100])
 
 
 def _said(run: Run) -> tuple[Plain, Plain] | None:

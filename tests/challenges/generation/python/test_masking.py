@@ -131,6 +131,23 @@ def test_a_method_is_written_outside_its_class_and_called_by_an_adapter() -> Non
     assert call([[1]], [["push", [2]]], [3]) == [13, [1, 2, 3]]
 
 
+def test_a_methods_own_name_and_kind_of_answer_do_not_disturb_its_adapter() -> None:
+    code = (
+        "from itertools import chain\n"
+        "class Box:\n    def __init__(self, xs): self.xs = xs\n"
+        "    def values(self, deep=False):\n        'Values.'\n"
+        "        return chain.from_iterable(self.xs) if deep else [x for x in self.xs]\n"
+    )
+    masked = _right("Box.values", a=code)
+    space: dict[str, object] = {}
+    exec(masked.program, space)  # this test's own code
+    call = space[masked.entry]
+    assert callable(call)
+    state = {"xs": [[1], [2]]}
+    assert call([[[1], [2]]], [], []) == [[[1], [2]], state]
+    assert call([[[1], [2]]], [["values", []]], [True]) == [[1, 2], state]
+
+
 def test_what_is_read_item_by_item_comes_as_a_list() -> None:
     code = (
         "def count(n):\n    'Count.'\n    while n > 0:\n        yield n\n        n -= 1\n"

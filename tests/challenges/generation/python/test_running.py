@@ -156,6 +156,8 @@ def odd(kind, values):
     if kind == "hangs":
         while True:
             pass
+    if kind == "dies":
+        return b"x" * 10**9
     if kind == "exits":
         raise SystemExit(0)
     if kind == "objects":
@@ -170,7 +172,7 @@ def odd(kind, values):
 
 def test_only_what_can_be_a_test_is_one(sandbox: Sandbox) -> None:
     language, _, masked = _masked(_ODD)
-    kinds = ("", "changes", "hangs", "exits", "objects", "large", "varies", "raises")
+    kinds = ("", "changes", "dies", "hangs", "exits", "objects", "large", "varies", "raises")
     inputs = [(kind, [] if kind == "raises" else [5]) for kind in kinds]
     (answers,) = language.answer([masked["odd"]], [inputs], sandbox)
     said = {
@@ -180,6 +182,7 @@ def test_only_what_can_be_a_test_is_one(sandbox: Sandbox) -> None:
     assert said == {
         "": ("strict", 5),
         "changes": "it changes its arguments",
+        "dies": "no answer",
         "hangs": "it is slow",
         "exits": ("raises", "SystemExit"),
         "objects": "its answer is no plain data",
