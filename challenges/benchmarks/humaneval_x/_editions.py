@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from codeeval_gym.challenges.benchmarks._checks import parse_python, tests_of
 from codeeval_gym.challenges.benchmarks._python_types import signature_of
@@ -98,14 +98,26 @@ def _rust_(record: Record, number: int) -> Reading:
     program = f"{record['prompt'].strip()}\n{declaration}\n{record['canonical_solution']}"
     tested = _TESTED_IN_RUST.get(number, "")
     signature, returns, starter = rust.entry_of(program, record["test"], tested)
-    tests = _sampled(number) or rust.read_tests(record["test"], signature)
+    drawn = _sampled(number)
+    if number in _CAPITALS_IN_RUST:
+        drawn += tuple(map(_in_capitals, drawn))
+    tests = drawn or rust.read_tests(record["test"], signature)
     return Reading(signature, starter, program, single_precision(tests, returns), needed)
 
 
 _TESTED_IN_RUST = {38: "decode_cyclic", 50: "decode_shift"}
 """Which function is meant where tests call two that are no helpers of each other."""
 
+_CAPITALS_IN_RUST = (50,)
+"""Problems whose letters upstream draws from both cases, in this language alone."""
+
 _CRATES_LINE = re.compile(r"(?m)^use (rand|regex|md5)\b.*\n")
+
+
+def _in_capitals(test: CallTest) -> CallTest:
+    return replace(
+        test, args=tuple(arg.upper() for arg in test.args), expected=test.expected.upper()
+    )
 
 
 def _sampled(number: int) -> tuple[CallTest, ...]:

@@ -132,3 +132,27 @@ def test_one_language_is_loaded_alone(folder: Path) -> None:
     )
     with pytest.raises(UnknownNameError, match="no language of humaneval-pack 'go'"):
         load_humaneval_pack(folder, "go")
+
+
+def test_rust_s_shifted_letters_are_of_both_cases(tmp_path: Path) -> None:
+    """There alone, upstream draws capitals, too; a bug is in how they are shifted."""
+    functions = [f"fn {name}(s: &str) -> String" for name in ("encode_shift", "decode_shift")]
+    prompt = f"fn main(){{}}\n{functions[0]} {{\nString::new()\n}}\n{functions[1]} {{\n"
+    check = "assert!(decode_shift(&encode_shift(&str)) == str);"
+    record = {
+        "task_id": "Rust/50",
+        "prompt": prompt,
+        "declaration": f"{functions[1]} {{",
+        "canonical_solution": "String::new()\n}\n",
+        "buggy_solution": "s.to_string()\n}\n",
+        "test": f"mod tests {{\nfn test_shift() {{\n{check}\n}}\n}}",
+        "entry_point": "decode_shift",
+    }
+    path = tmp_path / "humanevalpack.jsonl"
+    path.write_text(json.dumps(record))
+    (item,) = load_humaneval_pack(path)
+    assert item.signature is not None
+    assert item.signature.name == "decode_shift"
+    texts = [test.expected for test in item.tests if isinstance(test, CallTest)]
+    assert any(text.isupper() for text in texts)
+    assert any(text.islower() for text in texts)
