@@ -8,12 +8,21 @@ from typing import IO, Any
 
 from codeeval_gym.challenges._catalogue import Entry
 from codeeval_gym.challenges.storage._atomic import atomic_folder
+from codeeval_gym.challenges.storage._heads import private_head, public_head, record_head
 from codeeval_gym.challenges.storage._index import Index, Indexer, read_index, write_index
 from codeeval_gym.challenges.storage._lines import scan
 from codeeval_gym.errors import ConfigError
 from codeeval_gym.types import Challenge
 
-__all__ = ["entry_of_record", "entry_of_row", "index_lines", "keep_index", "parse_object"]
+__all__ = [
+    "entry_of_row",
+    "index_lines",
+    "keep_index",
+    "parse_object",
+    "read_private",
+    "read_public",
+    "read_record",
+]
 
 _FIELDS = frozenset(item.name for item in fields(Challenge))
 _REQUIRED = frozenset(
@@ -24,7 +33,7 @@ _REQUIRED = frozenset(
 _TIERS = (1, 2, 3, 4, 5)
 
 
-def index_lines(file: IO[bytes], path: Path, read: Callable[[dict[str, Any]], Entry]) -> Index:
+def index_lines(file: IO[bytes], path: Path, read: Callable[[bytes], Entry]) -> Index:
     """Read a file once, a line at a time.
 
     Args:
@@ -39,7 +48,7 @@ def index_lines(file: IO[bytes], path: Path, read: Callable[[dict[str, Any]], En
     indexer = Indexer()
     for number, start, line in scan(file, path):
         try:
-            entry = read(parse_object(line))
+            entry = read(line)
         except ConfigError as error:
             raise ConfigError(f"{path}, line {number}: {error}") from error
         if not indexer.add(entry, start):
@@ -93,15 +102,37 @@ def entry_of_row(row: Mapping[str, Any]) -> Entry:
     return _entry(row, rights)
 
 
-def entry_of_record(record: Mapping[str, Any]) -> Entry:
-    """What is known of the challenge that ``to_dict`` gave this record of.
+def read_public(line: bytes) -> Entry:
+    """What is known of the challenge of a line of public rows.
+
+    Raises:
+        ConfigError: As :func:`entry_of_row`, or if it is no JSON object.
+    """
+    return public_head(line) or entry_of_row(parse_object(line))
+
+
+def read_private(line: bytes) -> Entry:
+    """The id of a line of private rows, as an entry.
+
+    Raises:
+        ConfigError: As :func:`entry_of_row`, or if it is no JSON object.
+    """
+    return private_head(line) or entry_of_row(parse_object(line))
+
+
+def read_record(line: bytes) -> Entry:
+    """What is known of the challenge that ``to_json`` wrote on this line.
 
     Raises:
         ConfigError: If a field is missing, unknown, or not what it should be; names it.
     """
-    for name in _REQUIRED - record.keys():
+    return record_head(line) or _entry_of_record(parse_object(line))
+
+
+def _entry_of_record(record: Mapping[str, Any]) -> Entry:
+    for name in sorted(_REQUIRED - record.keys()):
         raise ConfigError(f"field {name!r} is missing")
-    for name in record.keys() - _FIELDS:
+    for name in sorted(record.keys() - _FIELDS):
         raise ConfigError(f"field {name!r} is unknown")
     return _entry(record, record.get("rights", {}))
 

@@ -3,16 +3,15 @@
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from codeeval_gym.challenges._catalogue import Entry
 from codeeval_gym.challenges._dataset import Dataset
 from codeeval_gym.challenges.storage._atomic import atomic_file
 from codeeval_gym.challenges.storage._entries import (
-    entry_of_record,
     index_lines,
     keep_index,
     parse_object,
+    read_record,
 )
 from codeeval_gym.challenges.storage._index import read_index, stamp_of
 from codeeval_gym.challenges.storage._lines import LineFile, open_lines
@@ -21,7 +20,7 @@ from codeeval_gym.types import Challenge, from_dict, to_json
 
 __all__ = ["load_jsonl", "save_jsonl"]
 
-_CHECKED = 5_000
+_CHECKED = 2_000
 """So many challenges are checked completely when a file is opened; later ones when they are
 asked for."""
 _WORTH_KEEPING = 10_000
@@ -54,7 +53,7 @@ def load_jsonl(path: str | os.PathLike[str]) -> Dataset:
     Raises:
         FileNotFoundError: If there is no such file.
         ConfigError: If a line is no challenge; names file, line and field. Of a file with more
-            than 5,000 lines, what is inside the tests of later ones is checked when they are asked
+            than 2,000 lines, what is inside the tests of later ones is checked when they are asked
             for.
     """
     source = Path(path)
@@ -86,8 +85,8 @@ class _Checker:
     def __init__(self) -> None:
         self._left = _CHECKED
 
-    def __call__(self, record: dict[str, Any]) -> Entry:
+    def __call__(self, line: bytes) -> Entry:
         self._left -= 1
-        return (
-            Entry.of(from_dict(Challenge, record)) if self._left >= 0 else entry_of_record(record)
-        )
+        if self._left < 0:
+            return read_record(line)
+        return Entry.of(from_dict(Challenge, parse_object(line)))

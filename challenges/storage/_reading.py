@@ -7,7 +7,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from codeeval_gym.challenges._dataset import Dataset
-from codeeval_gym.challenges.storage._entries import entry_of_row, index_lines, keep_index
+from codeeval_gym.challenges.storage._entries import (
+    index_lines,
+    keep_index,
+    read_private,
+    read_public,
+)
 from codeeval_gym.challenges.storage._folder import INDEX, PRIVATE, PRIVATE_INDEX, PUBLIC
 from codeeval_gym.challenges.storage._index import Index, read_index, stamp_of
 from codeeval_gym.challenges.storage._lines import LineFile, open_lines
@@ -123,4 +128,5 @@ def _fresh(file: IO[bytes], path: Path, folder: Path, facts: FileFacts) -> Index
             f"{path} is not the file that the manifest speaks of: it was changed or cut off. "
             "Datasets are not edited in place; save the changed challenges as a new one."
         )
-    return keep_index(index_lines(file, path, entry_of_row), folder, stamp)
+    read = read_public if path.name == PUBLIC else read_private
+    return keep_index(index_lines(file, path, read), folder, stamp)
