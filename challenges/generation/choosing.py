@@ -63,6 +63,7 @@ def choose(
     public: int,
     hidden: int,
     revealed: frozenset[int] = frozenset(),
+    private: frozenset[int] = frozenset(),
 ) -> Chosen:
     """Choose the tests that together kill all mutants that the pool kills, as few as can be found.
 
@@ -75,13 +76,15 @@ def choose(
         public: Tests to show, at most.
         hidden: Tests to hide, at most.
         revealed: Places of tests that what is shown holds in any case: they are never hidden.
+        private: Places of tests that must not be shown: they hold a secret.
     """
     is_shown = [test.origin == "doctest" or at in revealed for at, test in enumerate(pool)]
     documented = [at for at, shown in enumerate(is_shown) if shown]
     others = [at for at, shown in enumerate(is_shown) if not shown]
-    shown = documented[:public]
+    shown = [at for at in documented if at not in private][:public]
     if not documented:
-        own = [at for at in others if pool[at].origin != "differential"] or others
+        open_ones = [at for at in others if at not in private]
+        own = [at for at in open_ones if pool[at].origin != "differential"] or open_ones
         shown = sorted(own, key=lambda at: (len(repr(pool[at])), at))[: min(2, public)]
     left = [at for at in others if at not in shown]
     covered = frozenset[int]().union(*(kills.get(at, frozenset()) for at in shown))

@@ -8,6 +8,7 @@ from codeeval_gym.challenges.generation.choosing import choose, compare_of, reve
 from codeeval_gym.challenges.generation.data import Example, Masked, Skip
 from codeeval_gym.challenges.generation.preconditions import Precondition
 from codeeval_gym.challenges.generation.prompts import prompt_of
+from codeeval_gym.challenges.generation.secrets import secrets_in
 from codeeval_gym.challenges.generation.settings import Settings
 from codeeval_gym.challenges.mutation import MutationScore, score
 from codeeval_gym.types import CallTest, Challenge
@@ -62,6 +63,7 @@ def with_tests(
         public=settings.public,
         hidden=settings.hidden,
         revealed=revealed_in(shown, name, pool),
+        private=frozenset(at for at, test in enumerate(pool) if secrets_in(repr(test))),
     )
     public = tuple(pool[at] for at in chosen.public)
     return replace(

@@ -57,6 +57,14 @@ def test_what_is_shown_is_never_hidden() -> None:
     assert chosen.hidden == (5, 7)
 
 
+def test_what_holds_a_secret_is_never_shown() -> None:
+    pool = [CallTest((at,), at, origin="unit_test") for at in range(5)]
+    kills = {at: frozenset({at}) for at in range(5)}
+    chosen = choose(pool, kills, public=3, hidden=16, private=frozenset({0, 2}))
+    assert chosen.public == (1, 3)
+    assert {0, 2} <= set(chosen.hidden)
+
+
 def test_a_call_that_stands_in_what_is_shown_is_revealed() -> None:
     pool = [CallTest((1, "a b"), 0), CallTest((1,), 0), CallTest((12,), 0)]
     text = "As in\n>>> pick( 1,\n    'a b')\n"
