@@ -11,7 +11,6 @@ import sys
 import threading
 import time
 import warnings
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -21,6 +20,7 @@ from rich.progress import track
 
 from benchmarks.report import load_average, machine
 from codeeval_gym.challenges import GateReport, GateSettings, examine, load
+from codeeval_gym.challenges.mutation import Fate
 from codeeval_gym.errors import ChallengeError, SandboxError
 from codeeval_gym.evaluation import EvaluationEngine
 from codeeval_gym.sandboxes import make
@@ -40,7 +40,7 @@ class Measured:
     language: str
     challenges: int = 0
     admitted: int = 0
-    fates: Counter[str] = field(default_factory=Counter)
+    fates: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Fate, 0))
     fully_killed: int = 0
     """Challenges with mutants all of which die, those aside that are suspected to be right."""
     builds: int = 0
@@ -64,7 +64,8 @@ class Measured:
         if report.findings:
             self.sentences[report.challenge_id] = list(map(str, report.findings))
         for score in report.scores:
-            self.fates.update(str(record.fate) for record in score.records)
+            for record in score.records:
+                self.fates[record.fate] += 1
             self.builds += score.builds
             self.fully_killed += score.share == 1.0
             if score.share is not None:
@@ -120,8 +121,8 @@ def _measure(
 
 def _show(measured: Measured) -> None:
     fates = measured.fates
-    killed, survived = fates["killed"], fates["survived"]
-    alike, invalid = fates["equivalent_suspected"], fates["invalid"]
+    killed, survived = fates[Fate.KILLED], fates[Fate.SURVIVED]
+    alike, invalid = fates[Fate.EQUIVALENT_SUSPECTED], fates[Fate.INVALID]
     print(f"\n{measured.dataset} {measured.language}: {measured.challenges} challenges,", end=" ")
     print(f"{measured.admitted} admitted, {measured.seconds:.0f} s,", end=" ")
     print(f"{measured.cpu_seconds:.1f} s of CPU time in programs,", end=" ")

@@ -47,5 +47,6 @@ class GateSettings:
         counts = (self.runs - 1, self.at_once - 1, self.mutants or 0, self.inputs)
         if min(counts) < 0:
             raise ValueError(f"The gate needs at least one run, and no negative count: {self}.")
-        if not all(0 < share <= 1 for share in (self.killed_share, self.time_share)):
+        shares = (self.killed_share, self.killed_share_of_all, self.time_share)
+        if not all(0 < share <= 1 for share in shares):
             raise ValueError(f"A share is above 0 and at most 1: {self}.")
