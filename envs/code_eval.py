@@ -85,6 +85,15 @@ class CodeEvalEnv(gym.Env[Observation, str]):
         return self._world.train_refusal
 
     @property
+    def training_step(self) -> int:
+        """Training steps taken so far: a trainer sets it, and schedules of weights go by it."""
+        return self._world.training_step
+
+    @training_step.setter
+    def training_step(self, step: int) -> None:
+        self._world.training_step = step
+
+    @property
     def engine(self) -> EvaluationEngine:
         """What runs and judges programs."""
         return self._world.engine
@@ -138,7 +147,8 @@ class CodeEvalEnv(gym.Env[Observation, str]):
         started = time.perf_counter()
         result = self._judge(episode, program)
         self._last_evaluation = None if isinstance(result, SandboxError) else result
-        turn = episode.take(program, result, time.perf_counter() - started)
+        seconds = time.perf_counter() - started
+        turn = episode.take(program, result, seconds, step=self.training_step)
         if turn.terminated:
             self._world.ended(episode)
         return turn.observation, turn.reward, turn.terminated, turn.truncated, turn.info

@@ -128,13 +128,23 @@ class Episode:
             info["hidden_passed"] = _passed(judged, public=False)
         return info
 
-    def take(self, program: str, result: Evaluation | SandboxError, seconds: float) -> Transition:
+    def take(
+        self,
+        program: str,
+        result: Evaluation | SandboxError,
+        seconds: float,
+        *,
+        siblings: tuple[Evaluation, ...] = (),
+        step: int = 0,
+    ) -> Transition:
         """Take one turn.
 
         Args:
             program: What the policy handed in.
             result: What judging it gave, or the failure that kept it from being judged.
             seconds: How long judging took.
+            siblings: What other programs for the same challenge gave, judged together with it.
+            step: Training steps taken so far.
 
         Returns:
             The transition. After an infrastructure failure the observation is the one before.
@@ -145,12 +155,12 @@ class Episode:
             reason = str(result) or type(result).__name__
             info = self.info(timing=timing, infra_error=reason)
             return Transition(self.observation(), 0.0, False, True, info)
-        paid = self._judge(program, result)
+        context = RewardContext(self.challenge, self.turn, self.rules.max_turns, siblings, step)
+        paid = self._judge(program, result, context)
         return Transition(self.observation(), paid, self.over, False, self.info(timing=timing))
 
-    def _judge(self, program: str, evaluation: Evaluation) -> float:
+    def _judge(self, program: str, evaluation: Evaluation, context: RewardContext) -> float:
         rules, before = self.rules, self.evaluation
-        context = RewardContext(self.challenge, self.turn, rules.max_turns)
         evidence = public_evidence(self.challenge, evaluation)
         self.turn += 1
         self.program = program

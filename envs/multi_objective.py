@@ -35,8 +35,8 @@ class MultiObjectiveEnv(CodeEvalEnv):
             raise ValueError("shaping adds to one number; an environment of many has none.")
         super().__init__(render_mode=render_mode, **config)
         entries = self.reward_model.entries
-        self.objectives = tuple(name for name, entry in entries.items() if entry.weight > 0)
-        weights = np.array([entries[name].weight for name in self.objectives])
+        self.objectives = tuple(name for name, entry in entries.items() if entry.pays)
+        weights = np.array([entries[name].weight_at(0) for name in self.objectives])
         self.weights: NDArray[np.float64] = weights / weights.sum()
         self.reward_space = Box(0.0, 1.0, (len(self.objectives),), np.float64)
 

@@ -1,7 +1,7 @@
 """Many episodes at a time in one process: the sandbox's workers are the parallel part."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -83,6 +83,15 @@ class CodeEvalVectorEnv(VectorEnv[Observation, Sequence[str], NDArray[Any]]):
     def train_refusal(self) -> tuple[str, str] | None:
         """Why a policy must not be trained here: a challenge's id and the reason; or ``None``."""
         return self._world.train_refusal
+
+    @property
+    def training_step(self) -> int:
+        """Training steps taken so far: a trainer sets it, and schedules of weights go by it."""
+        return self._world.training_step
+
+    @training_step.setter
+    def training_step(self, step: int) -> None:
+        self._world.training_step = step
 
     @property
     def engine(self) -> EvaluationEngine:
@@ -202,9 +211,21 @@ class CodeEvalVectorEnv(VectorEnv[Observation, Sequence[str], NDArray[Any]]):
             None if isinstance(result, SandboxError) else result for result in results
         )
         return [
-            episode.take(program, result, seconds)
-            for episode, program, result in zip(self._episodes, programs, results, strict=True)
+            episode.take(program, result, seconds, siblings=siblings, step=self.training_step)
+            for episode, program, result, siblings in zip(
+                self._episodes, programs, results, self._siblings(), strict=True
+            )
         ]
+
+    def _siblings(self) -> Iterator[tuple[Evaluation, ...]]:
+        """For each slot what the other slots with the same challenge gave, in this step."""
+        groups: dict[str, list[tuple[int, Evaluation]]] = {}
+        for slot, evaluation in enumerate(self._last_evaluations):
+            if evaluation is not None:
+                groups.setdefault(evaluation.challenge_id, []).append((slot, evaluation))
+        for slot, episode in enumerate(self._episodes):
+            group = groups.get(episode.challenge.id, ())
+            yield tuple(evaluation for other, evaluation in group if other != slot)
 
     def _observations(self) -> Observation:
         each = [episode.observation() for episode in self._episodes]

@@ -39,6 +39,9 @@ class World:
         SandboxUnavailable: If this machine cannot isolate.
     """
 
+    training_step: int = 0
+    """Training steps taken so far; the trainer says so, and schedules of weights go by it."""
+
     def __init__(self, config: EnvConfig) -> None:
         self.challenges = _dataset(config)
         self.curriculum = Curriculum(

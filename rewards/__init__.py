@@ -1,5 +1,7 @@
 """Rewards as data: pure terms over an evaluation, weighed and gated by a model."""
 
+from codeeval_gym.rewards._form import Format, Length
+from codeeval_gym.rewards._group import Novelty, Rank
 from codeeval_gym.rewards._make import make
 from codeeval_gym.rewards._model import Entry, Gate, Reward, RewardModel
 from codeeval_gym.rewards._terms import (
@@ -12,19 +14,25 @@ from codeeval_gym.rewards._terms import (
     Tests,
     terms,
 )
+from codeeval_gym.rewards.schedule import Schedule
 from codeeval_gym.rewards.shaping import PotentialShaping
 
 __all__ = [
     "AllTests",
     "Entry",
     "Execution",
+    "Format",
     "Gate",
+    "Length",
+    "Novelty",
     "PotentialShaping",
     "Quality",
+    "Rank",
     "Reward",
     "RewardContext",
     "RewardModel",
     "RewardTerm",
+    "Schedule",
     "Syntax",
     "Tests",
     "make",

@@ -10,7 +10,8 @@ import yaml
 
 from codeeval_gym.errors import ConfigError, UnknownNameError
 from codeeval_gym.rewards._model import Entry, Gate, RewardModel
-from codeeval_gym.rewards._terms import terms
+from codeeval_gym.rewards._terms import RewardTerm, terms
+from codeeval_gym.rewards.schedule import Schedule
 
 __all__ = ["make"]
 
@@ -46,8 +47,10 @@ def make(spec: "str | os.PathLike[str] | Mapping[str, Any] | RewardModel") -> Re
             * ``"default-quality"``, ``"default-syntax-execution"``: the default without these;
             * ``"only:tests"``, ``"only:tests_all"``: this registered term alone;
             * a mapping of name to weight, or to ``{"weight": 0.3, "term": "tests_all", "gate":
-              "syntax"}`` where ``term`` (the registered name, by default the name itself) and
-              ``gate`` (a name, or ``{"term": name, "full": true}``) may be left out;
+              "syntax"}`` where ``term`` (the registered name, by default the name itself),
+              ``options`` (what the term is built with) and ``gate`` (a name, or ``{"term": name,
+              "full": true}``) may be left out; a weight is a number, or a list of pairs of
+              training step and weight (:class:`~codeeval_gym.rewards.Schedule`);
             * the path of a YAML file that holds such a mapping, or a section ``evaluation`` with
               ``syntax_weight``, ``execution_weight``, ``test_case_weight`` …;
             * a :class:`RewardModel`, which is returned as it is.
@@ -89,14 +92,36 @@ def _from_mapping(spec: Mapping[str, Any]) -> RewardModel:
 
 def _entry(name: str, value: Any) -> Entry:
     if not isinstance(value, Mapping):
-        return Entry(terms[name](), value)
+        return Entry(terms[name](), _weight(name, value))
     body = dict(value)
-    term = terms[str(body.pop("term", name))]()
-    weight, gate = body.pop("weight", 1.0), body.pop("gate", None)
+    term = _term(name, str(body.pop("term", name)), body.pop("options", {}))
+    weight, gate = _weight(name, body.pop("weight", 1.0)), body.pop("gate", None)
     if body:
-        unknown = UnknownNameError("setting", str(next(iter(body))), ("weight", "term", "gate"))
-        raise ConfigError(f"Reward term {name!r}: {unknown}")
+        known = ("weight", "term", "options", "gate")
+        raise ConfigError(
+            f"Reward term {name!r}: {UnknownNameError('setting', str(next(iter(body))), known)}"
+        )
     return Entry(term, weight, None if gate is None else _gate(name, gate))
+
+
+def _term(name: str, registered: str, options: Any) -> RewardTerm:
+    build = terms[registered]
+    if not isinstance(options, Mapping):
+        raise ConfigError(f"Reward term {name!r}: options are a mapping, not {options!r:.80}.")
+    try:
+        return build(**options)
+    except (TypeError, ValueError) as error:
+        raise ConfigError(f"Reward term {name!r}: {error}") from error
+
+
+def _weight(name: str, value: Any) -> Any:
+    """A number, whatever it is, or the schedule that a list is."""
+    if not isinstance(value, list | tuple):
+        return value
+    try:
+        return Schedule.of(value)
+    except ConfigError as error:
+        raise ConfigError(f"Reward term {name!r}: {error}") from error
 
 
 def _gate(name: str, value: Any) -> Gate:

@@ -3,11 +3,12 @@
 import math
 import numbers
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
 from codeeval_gym.errors import ConfigError, RewardError, UnknownNameError
 from codeeval_gym.rewards._terms import RewardContext, RewardTerm, terms
+from codeeval_gym.rewards.schedule import Schedule
 from codeeval_gym.types import Evaluation
 
 __all__ = ["Entry", "Gate", "Reward", "RewardModel"]
@@ -28,17 +29,30 @@ class Entry:
     """A term's place in a model.
 
     Raises:
-        ConfigError: If the weight is not a finite number of at least 0.
+        ConfigError: If the weight is not a schedule, or a finite number of at least 0.
     """
 
     term: RewardTerm
     """The term."""
-    weight: float = 1.0
+    weight: float | Schedule = 1.0
     """Relative to the other terms' weights; 0 means that it is reported and not paid."""
     gate: Gate | None = None
     """``None`` for a term that pays whatever the others say."""
 
+    def weight_at(self, step: int) -> float:
+        """The weight at a training step."""
+        return self.weight.at(step) if isinstance(self.weight, Schedule) else self.weight
+
+    @property
+    def pays(self) -> bool:
+        """True when the weight is above 0, now or at some step."""
+        if isinstance(self.weight, Schedule):
+            return any(weight > 0 for _, weight in self.weight.points)
+        return self.weight > 0
+
     def __post_init__(self) -> None:
+        if isinstance(self.weight, Schedule):
+            return
         number = isinstance(self.weight, int | float) and not isinstance(self.weight, bool)
         if not number or not math.isfinite(self.weight) or self.weight < 0:
             raise ConfigError(
@@ -80,7 +94,7 @@ class RewardModel:
         self._entries = dict(entries)
         if not self._entries:
             raise ConfigError("A reward model needs at least one term.")
-        if not any(entry.weight > 0 for entry in self._entries.values()):
+        if not any(entry.pays for entry in self._entries.values()):
             raise ConfigError("A reward model needs at least one term with a weight above 0.")
         for name, entry in self._entries.items():
             if entry.gate is not None and self._known(entry.gate.term) == name:
@@ -121,11 +135,14 @@ class RewardModel:
             scores[name], reason = _through_gate(raw[name], entry.gate, raw)
             if reason:
                 reasons[name] = reason
-        weights = self._weights(scores)
-        paid = {name: score for name, score in scores.items() if score is not None}
+        raw_weights = {
+            name: 0.0 if scores[name] is None else entry.weight_at(context.step)
+            for name, entry in self._entries.items()
+        }
         # Divided once, at the end: all ones then give exactly 1, whatever the weights.
-        given = sum(self._entries[name].weight * score for name, score in paid.items())
-        whole = sum(self._entries[name].weight for name in paid)
+        given = sum(raw_weights[name] * (score or 0.0) for name, score in scores.items())
+        whole = sum(raw_weights.values())
+        weights = {name: weight / (whole or 1.0) for name, weight in raw_weights.items()}
         if not whole:
             reasons["total"] = "no term with a weight applies"
         return Reward(given / whole if whole else 0.0, scores, weights, reasons)
@@ -158,7 +175,7 @@ class RewardModel:
             }
         )
 
-    def reweight(self, **weights: float) -> "RewardModel":
+    def reweight(self, **weights: float | Schedule) -> "RewardModel":
         """The model with other weights; terms not named keep theirs.
 
         Raises:
@@ -190,21 +207,13 @@ class RewardModel:
         return hash(tuple(self._entries.items()))
 
     def __repr__(self) -> str:
-        parts = ", ".join(f"{name}: {entry.weight:g}" for name, entry in self._entries.items())
+        parts = ", ".join(f"{name}: {_shown(item.weight)}" for name, item in self._entries.items())
         return f"RewardModel({parts})"
 
     def _known(self, name: str) -> str:
         if name not in self._entries:
             raise UnknownNameError("reward term in this model", name, self._entries)
         return name
-
-    def _weights(self, scores: Mapping[str, float | None]) -> dict[str, float]:
-        used = {
-            name: 0.0 if scores[name] is None else entry.weight
-            for name, entry in self._entries.items()
-        }
-        whole = sum(used.values()) or 1.0
-        return {name: weight / whole for name, weight in used.items()}
 
 
 def _score(
@@ -245,10 +254,29 @@ def _through_gate(
 def _entry_spec(name: str, entry: Entry) -> dict[str, Any]:
     if entry.term.name not in terms:
         raise UnknownNameError("registered reward term", entry.term.name, terms)
-    spec: dict[str, Any] = {"weight": entry.weight}
+    weight = entry.weight
+    spec: dict[str, Any] = {"weight": weight}
+    if isinstance(weight, Schedule):
+        spec["weight"] = [list(point) for point in weight.points]
+    if options := _options(entry.term):
+        spec["options"] = options
     if entry.term.name != name:
         spec["term"] = entry.term.name
     if entry.gate is not None:
         full = {"term": entry.gate.term, "full": True}
         spec["gate"] = full if entry.gate.full else entry.gate.term
     return spec
+
+
+def _options(term: RewardTerm) -> dict[str, Any]:
+    """What a registered term was built with, where that is not the default."""
+    if not is_dataclass(term):
+        return {}
+    values = {item.name: (getattr(term, item.name), item.default) for item in fields(term)}
+    return {name: value for name, (value, default) in values.items() if value != default}
+
+
+def _shown(weight: float | Schedule) -> str:
+    if isinstance(weight, Schedule):
+        return " -> ".join(f"{value:g} at {step}" for step, value in weight.points)
+    return f"{weight:g}"

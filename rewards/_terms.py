@@ -29,6 +29,11 @@ class RewardContext:
     """Turns taken before this program."""
     max_turns: int = 1
     """Turns the episode has."""
+    siblings: tuple[Evaluation, ...] = ()
+    """The other programs of its group: same challenge, judged together. Empty where there is no
+    group, as in a single environment."""
+    step: int = 0
+    """Training steps taken so far; schedules of weights go by it."""
 
 
 class RewardTerm(Protocol):
@@ -55,8 +60,8 @@ class RewardTerm(Protocol):
         """
 
 
-terms: Registry[Callable[[], RewardTerm]] = Registry("reward term", group="codeeval_gym.rewards")
-"""Name to a function without arguments that builds the term: usually its class."""
+terms: Registry[Callable[..., RewardTerm]] = Registry("reward term", group="codeeval_gym.rewards")
+"""Name to what builds the term, usually its class; its options, if it has any, have defaults."""
 
 
 @terms.register("syntax")

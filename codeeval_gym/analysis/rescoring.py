@@ -173,7 +173,7 @@ def ablations(model: RewardModel) -> dict[str, RewardModel]:
     Raises:
         ConfigError: If it pays one term alone: nothing would be left.
     """
-    paid = [name for name, entry in model.entries.items() if entry.weight > 0]
+    paid = [name for name, entry in model.entries.items() if entry.pays]
     if len(paid) < 2:
         raise ConfigError(f"{model!r} pays {paid[0]} alone: there is nothing to leave out.")
     return {"whole": model, **{f"without {name}": model.without(name) for name in paid}}
