@@ -5,17 +5,18 @@
 ['cpp', 'java', 'javascript', 'python', 'rust']
 """
 
-import hashlib
 from functools import cache
 from importlib.resources import files
 
 from codeeval_gym.challenges.library._entry import CATEGORIES, Entry, WrongProgram
 from codeeval_gym.challenges.library._reading import read_folder
+from codeeval_gym.challenges.similarity import split_of_cluster
 from codeeval_gym.errors import UnknownNameError
 from codeeval_gym.types import Challenge
 
 __all__ = [
     "CATEGORIES",
+    "SHARES",
     "Entry",
     "WrongProgram",
     "all",
@@ -26,6 +27,9 @@ __all__ = [
     "split_of",
     "wrong_program",
 ]
+
+SHARES = {"train": 0.6, "validation": 0.2, "test": 0.2}
+"""How much of the library each split gets, on average."""
 
 
 @cache
@@ -59,13 +63,12 @@ def wrong_program(name: str) -> WrongProgram:
 
 
 def split_of(challenge: Challenge) -> str:
-    """Return the split that a challenge belongs to: 60, 20 and 20 % of the SHA-256 space.
+    """Return the split that a challenge belongs to; :data:`SHARES` says how much each one gets.
 
-    What shares a cluster, or without one a family, shares a split. Neither the other challenges
-    nor an edit of the prompt or tests moves a challenge to another one.
+    What shares a cluster shares a split; a challenge that is in none goes by its name. Neither the
+    other challenges nor an edit of the prompt or tests moves it to another split.
     """
-    digest = hashlib.sha256((challenge.cluster or challenge.family).encode()).digest()
-    return ("train", "train", "train", "validation", "test")[int.from_bytes(digest[:8]) % 5]
+    return split_of_cluster(challenge.cluster or challenge.id.partition("/")[2], SHARES)
 
 
 @cache
