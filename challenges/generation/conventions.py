@@ -66,7 +66,7 @@ def conventions_around(masked: Masked, sources: Sequence[Source]) -> tuple[Conve
     found = [
         _naming([name for root in roots for name in _names(root)]),
         _errors(sorted({name for root in roots for name in _raised(root)})),
-        _imports(sorted({name for root in roots for name in _imported(root)})),
+        _imports(sorted({name for root in roots for name in _imported(root)} - _tops(sources))),
     ]
     kept = tuple(item for item in found if item is not None)
     wrong = {item.kind for item in kept if broken_by(masked.program, language, (item,))}
@@ -116,6 +116,12 @@ def _errors(names: Sequence[str]) -> Convention | None:
 def _imports(names: Sequence[str]) -> Convention | None:
     allowed = ", ".join(names) or "nothing"
     return Convention("imports", f"What may be imported: {allowed}.", tuple(names))
+
+
+def _tops(sources: Sequence[Source]) -> set[str]:
+    """Names of the code base's own packages, which no program can import."""
+    parts = {part for source in sources for part in source.path.split("/")[:2]}
+    return {part.partition(".")[0] for part in parts}
 
 
 def _root(text: str, language: str) -> Node:

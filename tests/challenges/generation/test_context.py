@@ -101,6 +101,7 @@ def test_the_prompt_shows_examples_where_the_documentation_has_none() -> None:
 
 _AROUND = """\
 import re
+import lib.other
 from os import path
 def one_two(): raise ValueError("x")
 def three_four(): raise KeyError
@@ -124,6 +125,7 @@ def _eight(): pass
 def test_conventions_are_found_and_can_be_checked(program: str, broken: tuple[str, ...]) -> None:
     rules = conventions_around(_MASKED, [Source("lib/cut.py", _AROUND, "python")])
     assert [rule.kind for rule in rules] == ["naming", "errors", "imports"]
+    assert rules[2].allowed == ("os", "re")
     assert broken_by(_REFERENCE, "python", rules) == ()
     found = [rule.kind for rule in rules if broken_by(program, "python", (rule,))]
     assert tuple(found) == broken
