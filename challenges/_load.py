@@ -34,7 +34,8 @@ def load(
             (``builtin``, ``builtin:test``, ``humaneval:PATH`` …); the path of a folder that
             :func:`~codeeval_gym.challenges.storage.save` wrote, or of a file that
             :func:`~codeeval_gym.challenges.storage.save_jsonl` did, plain or ``.gz``; or a
-            dataset, which is returned as it is.
+            dataset, which is returned as it is. ``@upstream`` behind a benchmark's path takes its
+            records without our repairs, and ``hub`` in its place reads them from the hub.
         split: For what has splits; a split inside ``spec`` wins.
         public: True gives the challenges as a policy may see them. Of a folder, the files with
             hidden tests and references are not even opened.
