@@ -1,5 +1,6 @@
 """Syntax trees of five languages, by a tolerant parser. Nothing is compiled or executed here."""
 
+import time
 from collections.abc import Iterator
 from functools import cache
 
@@ -13,7 +14,7 @@ from tree_sitter import Node
 
 from codeeval_gym.errors import UnknownNameError
 
-__all__ = ["ancestors", "errors", "leaves", "parse", "text_of", "walk"]
+__all__ = ["ancestors", "errors", "leaves", "parse", "parse_within", "text_of", "walk"]
 
 _GRAMMARS = {
     "cpp": tree_sitter_cpp.language,
@@ -43,6 +44,29 @@ def parse(source: bytes, language: str) -> Node:
     """
     # A parser has state and threads share none here; a new one costs microseconds.
     return tree_sitter.Parser(_grammar(language)).parse(source).root_node
+
+
+def parse_within(source: bytes, language: str, seconds: float) -> Node | None:
+    """The tree's root, or ``None`` if finding it took too long: some errors cost quadratic time.
+
+    Args:
+        source: A program in UTF-8, also a hostile one.
+        language: Its language.
+        seconds: CPU time that this thread may use.
+
+    Raises:
+        UnknownNameError: If there is no grammar for the language.
+    """
+    end = time.thread_time() + seconds
+    late = False
+
+    def piece(start: int, point: object) -> bytes:
+        nonlocal late
+        late = late or time.thread_time() > end
+        return b"" if late else source[start : start + 4096]
+
+    tree_sitter.Parser(_grammar(language)).parse(piece)
+    return None if late else parse(source, language)
 
 
 def text_of(node: Node | None) -> str:

@@ -2,41 +2,35 @@
 
 import re
 import textwrap
-
-from tree_sitter import Node
-
-from codeeval_gym.challenges.mutation._trees import text_of
+from collections.abc import Sequence
 
 __all__ = ["comment_above", "without_markers"]
 
+_MOST_LINES = 400
 _RULER = re.compile(r"^[\s/*=#~+-]*$")
 
 
-def comment_above(node: Node, skipped: frozenset[str] = frozenset()) -> str:
-    """The comments right above a node, as they stand in the file at the left margin.
+def comment_above(lines: Sequence[str], row: int) -> str:
+    """The comments right above a line, at the left margin; attributes between them are passed over.
 
     Args:
-        node: A definition.
-        skipped: Types of nodes that may stand between, e.g. attributes.
+        lines: Of the file.
+        row: The line, 0-based.
     """
     found: list[str] = []
-    line = node.start_point.row
-    above = node.prev_sibling
-    while above is not None:
-        is_comment = "comment" in above.type
-        # A Rust comment's node holds the end of its line.
-        end = above.end_point.row - (above.end_point.column == 0)
-        if not (is_comment or above.type in skipped) or end < line - 1:
+    at, inside = row - 1, False
+    while at >= 0 and row - at <= _MOST_LINES:
+        line = lines[at].strip()
+        is_comment = inside or line.startswith(("//", "/*")) or line.endswith("*/")
+        if not is_comment and not line.startswith(("#[", "@")):
             break
         if is_comment:
-            before = above.prev_sibling
-            beside = before is not None and before.end_point.row == above.start_point.row
-            if before is not None and beside and "comment" not in before.type:
+            if not inside and line.endswith("*/") and "/*" in line and not line.startswith("/*"):
                 break  # it ends the line of something else
-            found.append(textwrap.dedent(" " * above.start_point.column + text_of(above)).strip())
-        line = above.start_point.row
-        above = above.prev_sibling
-    return "\n".join(reversed(found))
+            found.append(lines[at])
+            inside = (inside or line.endswith("*/")) and "/*" not in line
+        at -= 1
+    return "" if inside else textwrap.dedent("\n".join(reversed(found))).strip()
 
 
 def without_markers(comment: str) -> str:

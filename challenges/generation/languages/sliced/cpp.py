@@ -20,19 +20,21 @@ from codeeval_gym.challenges.generation.languages.sliced.literals import (
     literal,
 )
 from codeeval_gym.challenges.generation.languages.sliced.trees import (
+    PARSE_SECONDS,
     dedented,
     field_text,
     names_in,
     split_body,
 )
 from codeeval_gym.challenges.generation.languages.sliced.types import neutral_cpp
-from codeeval_gym.challenges.mutation._trees import parse, text_of, walk
+from codeeval_gym.challenges.mutation._trees import parse_within, text_of, walk
 from codeeval_gym.types import Param
 from codeeval_gym.values import Plain
 
 __all__ = ["Cpp"]
 
 _TYPES = ("struct_specifier", "class_specifier", "enum_specifier", "union_specifier")
+_MOST_DEPTH = 30
 _INCLUDE = re.compile(r"^\s*#\s*include\s*(<[^>]+>)", re.MULTILINE)
 _NAMESPACE = re.compile(r"\bnamespace\s+([A-Za-z_]\w*)")
 
@@ -81,10 +83,11 @@ class _Reader:
         names = "|".join(sorted(map(re.escape, namespaces)))
         self.qualified = re.compile(rf"(?<!\w)(?:::)?(?:(?:{names})\s*::\s*)+") if names else None
         self.found: list[tuple[Node, Item]] = []
-        self.declared: dict[tuple[str, int], Node] = {}
+        self.declared: dict[tuple[str, int], tuple[Node, str]] = {}
         self.items: dict[str, list[Item]] = {}
         self.constants: dict[str, Plain] = {}
         self.broken: list[str] = []
+        self.lines: dict[str, list[str]] = {}
         self.includes: dict[str, tuple[str, ...]] = {}
 
     def code(self) -> Code:
@@ -95,7 +98,11 @@ class _Reader:
         return Code(functions, items, (), tuple(self.broken), self.includes)
 
     def add(self, source: Source) -> None:
-        root = parse(source.text.encode("utf-8", "replace"), "cpp")
+        root = parse_within(source.text.encode("utf-8", "replace"), "cpp", PARSE_SECONDS)
+        if root is None:
+            self.broken.append(source.path)
+            return
+        self.lines[source.path] = source.text.split("\n")
         self.includes[source.path] = tuple(
             f"#include {name}" for name in _INCLUDE.findall(source.text)
         )
@@ -116,7 +123,7 @@ class _Reader:
         elif inner.type == "declaration" and _declarator(inner) is not None:
             declarator = _declarator(inner)
             key = field_text(declarator, "declarator"), len(_params(declarator))
-            self.declared.setdefault(key, inner)
+            self.declared.setdefault(key, (inner, path))
         elif inner.type == "declaration":
             self._constant(inner, path)
         elif inner.type in ("preproc_def", "preproc_function_def"):
@@ -144,7 +151,7 @@ class _Reader:
         """The declaration of a function; that of its header, with defaults, where there is one."""
         declarator = _declarator(node)
         key = field_text(declarator, "declarator"), len(_params(declarator))
-        header = self.declared.get(key)
+        header, _ = self.declared.get(key, (None, ""))
         body = node.child_by_field_name("body")
         assert body is not None
         said = dedented(header) if header is not None else f"{split_body(node, body)[0]};"
@@ -172,17 +179,18 @@ class _Reader:
         body = node.child_by_field_name("body")
         assert body is not None
         header, inner = split_body(node, body)
-        declarator = _declarator(node)
-        header_of = self.declared.get((item.names[0], len(_params(declarator))))
-        params = _params(declarator)
+        params = _params(_declarator(node))
+        header_of, where = self.declared.get((item.names[0], len(params)), (None, ""))
         told = _params(_declarator(header_of)) if header_of is not None else params
         types = tuple(
             Param(_name(each) or f"argument{at}", neutral_cpp(_type(each)))
             for at, each in enumerate(params)
         )
-        above = comment_above(node)
+        comment = comment_above(self.lines[item.path], node.start_point.row)
+        if header_of is not None:
+            said = comment_above(self.lines[where], header_of.start_point.row)
+            comment = said or comment
         kinds = ", ".join(" ".join(_type(each).split()) for each in params)
-        comment = comment_above(header_of) if header_of is not None and header_of.parent else ""
         returns = neutral_cpp(re.sub(r"\b\w+\s*$", "", header.partition("(")[0]))
         reason = ""
         if any("&" in _type(each) and "const" not in _type(each) for each in params):
@@ -198,7 +206,7 @@ class _Reader:
             last_line=int(node.end_point.row) + 1,
             header=self._plain(header),
             body=inner,
-            comment=comment or above,
+            comment=comment,
             params=types,
             returns=returns,
             defaults=tuple(self._default(each) for each in told),
@@ -215,24 +223,26 @@ class _Reader:
             return self.constants.get(text_of(value), MISSING)
 
 
-def _definitions(root: Node) -> Iterator[Node]:
+def _definitions(root: Node, depth: int = 0) -> Iterator[Node]:
     """What stands at the top of a file and in its namespaces and conditions."""
     for node in root.named_children:
         body = node.child_by_field_name("body")
+        if depth >= _MOST_DEPTH:
+            return
         if node.type == "namespace_definition" and body is not None:
-            yield from _definitions(body)
+            yield from _definitions(body, depth + 1)
         elif node.type in ("preproc_ifdef", "preproc_if", "linkage_specification"):
-            yield from _definitions(body if body is not None else node)
+            yield from _definitions(body if body is not None else node, depth + 1)
         else:
             yield node
 
 
-def _declarator(node: Node | None) -> Node:
+def _declarator(node: Node | None) -> Node | None:
     """The part of a function's definition that has its name and parameters."""
     found = node
     while found is not None and found.type != "function_declarator":
         found = found.child_by_field_name("declarator")
-    return found  # type: ignore[return-value]
+    return found
 
 
 def _params(declarator: Node | None) -> list[Node]:

@@ -12,13 +12,14 @@ from codeeval_gym.challenges.generation.languages.sliced.code import Code, Funct
 from codeeval_gym.challenges.generation.languages.sliced.comments import comment_above
 from codeeval_gym.challenges.generation.languages.sliced.language import SlicedLanguage
 from codeeval_gym.challenges.generation.languages.sliced.trees import (
+    PARSE_SECONDS,
     dedented,
     field_text,
     names_in,
     split_body,
 )
 from codeeval_gym.challenges.generation.languages.sliced.types import neutral_java
-from codeeval_gym.challenges.mutation._trees import parse, text_of, walk
+from codeeval_gym.challenges.mutation._trees import parse_within, text_of, walk
 from codeeval_gym.types import Param
 
 __all__ = ["Java"]
@@ -44,10 +45,11 @@ class Java(SlicedLanguage):
         """See :meth:`SlicedLanguage.read`."""
         reader = _Reader()
         for source in sources:
-            root = parse(source.text.encode("utf-8", "replace"), "java")
-            if root.has_error:
+            root = parse_within(source.text.encode("utf-8", "replace"), "java", PARSE_SECONDS)
+            if root is None or root.has_error:
                 reader.broken.append(source.path)
                 continue
+            reader.lines[source.path] = source.text.split("\n")
             reader.imports[source.path] = tuple(_IMPORT.findall(source.text))
             for node in root.named_children:
                 if node.type in _KINDS:
@@ -96,12 +98,19 @@ class _Reader:
         self.found: list[tuple[Node, Item, str]] = []
         self.items: dict[str, list[Item]] = {}
         self.broken: list[str] = []
+        self.lines: dict[str, list[str]] = {}
         self.imports: dict[str, tuple[str, ...]] = {}
 
     def code(self) -> Code:
         items = {name: tuple(found) for name, found in self.items.items()}
         functions = tuple(
-            _function(node, item, owner, len(items[item.names[0]]) > 1)
+            _function(
+                node,
+                item,
+                owner,
+                comment_above(self.lines[item.path], node.start_point.row),
+                is_overloaded=len(items[item.names[0]]) > 1,
+            )
             for node, item, owner in self.found
         )
         return Code(functions, items, (), tuple(self.broken), self.imports)
@@ -170,7 +179,7 @@ def _uses(node: Node, owner: str) -> frozenset[str]:
     return plain | qualified | {f"{owner}.{name}" for name in fields}
 
 
-def _function(node: Node, item: Item, owner: str, is_overloaded: bool) -> Function:
+def _function(node: Node, item: Item, owner: str, comment: str, *, is_overloaded: bool) -> Function:
     body = node.child_by_field_name("body")
     name = item.names[0]
     listed = node.child_by_field_name("parameters")
@@ -201,7 +210,7 @@ def _function(node: Node, item: Item, owner: str, is_overloaded: bool) -> Functi
         last_line=int(node.end_point.row) + 1,
         header=_header(header, node),
         body=inner,
-        comment=_aligned(comment_above(node)),
+        comment=_aligned(comment),
         params=params,
         returns=neutral_java(returned),
         owner=owner,

@@ -17,12 +17,13 @@ from codeeval_gym.challenges.generation.languages.sliced.code import (
 from codeeval_gym.challenges.generation.languages.sliced.comments import comment_above
 from codeeval_gym.challenges.generation.languages.sliced.language import SlicedLanguage
 from codeeval_gym.challenges.generation.languages.sliced.trees import (
+    PARSE_SECONDS,
     dedented,
     field_text,
     names_in,
     split_body,
 )
-from codeeval_gym.challenges.mutation._trees import parse, text_of, walk
+from codeeval_gym.challenges.mutation._trees import parse_within, text_of, walk
 from codeeval_gym.types import Param
 from codeeval_gym.values import Plain
 
@@ -30,8 +31,8 @@ __all__ = ["JavaScript"]
 
 _FUNCTIONS = ("function_declaration", "generator_function_declaration")
 _DECLARATIONS = ("variable_declaration", "lexical_declaration")
-_PARAM = re.compile(r"@param-?\s*\{([^}]*)\}\s*(\[?)\s*([\w$]+)")
-_RETURNS = re.compile(r"@returns?\s*\{([^}]*)\}")
+_PARAM = re.compile(r"@param-?\s{0,9}\{([^}]{0,200})\}\s{0,9}(\[?)\s{0,9}([\w$]{1,99})")
+_RETURNS = re.compile(r"@returns?\s{0,9}\{([^}]{0,200})\}")
 _TYPES = {
     "string": "str",
     "boolean": "bool",
@@ -83,6 +84,7 @@ class _Files:
 
     def __init__(self, paths: set[str]) -> None:
         self.paths = paths
+        self.lines: list[str] = []
         self.functions: list[Function] = []
         self.items: dict[str, list[Item]] = {}
         self.followers: list[Item] = []
@@ -100,11 +102,12 @@ class _Files:
         )
 
     def add(self, source: Source) -> None:
-        root = parse(source.text.encode("utf-8", "replace"), "javascript")
-        if root.has_error:
+        root = parse_within(source.text.encode("utf-8", "replace"), "javascript", PARSE_SECONDS)
+        if root is None or root.has_error:
             self.broken.append(source.path)
             return
         self.aliases[source.path] = {}
+        self.lines = source.text.split("\n")
         for statement in root.named_children:
             node: Node | None = statement
             if statement.type == "export_statement":
@@ -117,7 +120,8 @@ class _Files:
     def _define(self, node: Node, statement: Node, path: str) -> None:
         if node.type in _FUNCTIONS:
             item = self._item(node, (field_text(node, "name"),), dedented(node), path)
-            self.functions.append(_function(node, statement, item))
+            comment = comment_above(self.lines, statement.start_point.row)
+            self.functions.append(_function(node, item, comment))
         elif node.type == "class_declaration":
             self._item(node, (field_text(node, "name"),), dedented(node), path)
         elif node.type in _DECLARATIONS:
@@ -192,11 +196,10 @@ def _required(value: Node) -> str | None:
     return field_text(value, "arguments").strip("()\"' ")
 
 
-def _function(node: Node, statement: Node, item: Item) -> Function:
+def _function(node: Node, item: Item, comment: str) -> Function:
     body = node.child_by_field_name("body")
     assert body is not None
     header, inner = split_body(node, body)
-    comment = comment_above(statement)
     name = item.names[0]
     names = [text_of(each) for each in _params(node)]
     types = {found[3]: _neutral(found[1], bool(found[2])) for found in _PARAM.finditer(comment)}

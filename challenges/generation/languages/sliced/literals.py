@@ -36,6 +36,8 @@ _ESCAPE = re.compile(
     r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([0-7]{1,3})|(\n\s*)|(.))",
     re.DOTALL,
 )
+_LIFETIME = re.compile(r"'[a-z_]+\b(?!')")
+"""Of Rust: a quotation mark that opens no text."""
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "a": "\a", "0": "\0"}
 _LISTS = frozenset(
     {"array", "initializer_list", "array_initializer", "array_expression", "tuple_expression"}
@@ -76,7 +78,7 @@ def _inside(text: str, start: int) -> str | None:
         if quote:
             at += letter == "\\"
             quote = "" if letter == quote else quote
-        elif letter in "\"'`" and not re.match(r"'[a-z_]+\b(?!')", text[at:]):  # Rust's lifetimes
+        elif letter in "\"'`" and not _LIFETIME.match(text, at):
             quote = letter
         elif letter in "([{":
             depth += 1

@@ -11,13 +11,14 @@ from codeeval_gym.challenges.generation.languages.sliced.code import Code, Funct
 from codeeval_gym.challenges.generation.languages.sliced.comments import comment_above
 from codeeval_gym.challenges.generation.languages.sliced.language import SlicedLanguage
 from codeeval_gym.challenges.generation.languages.sliced.trees import (
+    PARSE_SECONDS,
     dedented,
     field_text,
     names_in,
     split_body,
 )
 from codeeval_gym.challenges.generation.languages.sliced.types import neutral_rust
-from codeeval_gym.challenges.mutation._trees import parse, text_of, walk
+from codeeval_gym.challenges.mutation._trees import parse_within, text_of, walk
 from codeeval_gym.types import Param
 
 __all__ = ["Rust"]
@@ -33,6 +34,7 @@ _NAMED = {
     "union_item",
 }
 _BETWEEN = frozenset({"attribute_item", "line_comment", "block_comment"})
+_MOST_DEPTH = 30
 _OWN_PATH = re.compile(r"\b(?:crate|self|super)(?:::[a-z_][a-z0-9_]*)*::(?=[A-Za-z_])")
 _STANDARD = re.compile(r"^\s*(?:pub(?:\([^)]*\))?\s+)?use\s+(?:::)?(?:std|core|alloc)\b")
 
@@ -55,22 +57,24 @@ class Rust(SlicedLanguage):
         broken: list[str] = []
         imports: dict[str, tuple[str, ...]] = {}
         for source in sources:
-            root = parse(source.text.encode("utf-8", "replace"), "rust")
-            if root.has_error:
+            root = parse_within(source.text.encode("utf-8", "replace"), "rust", PARSE_SECONDS)
+            if root is None or root.has_error:
                 broken.append(source.path)
                 continue
+            text = source.text.split("\n")
             lines: list[str] = []
-            for node in _definitions(root):
+            for node, attributes in _definitions(root):
                 if node.type == "use_declaration":
                     lines.append(" ".join(text_of(node).split()))
                     continue
-                item = _item(node, source.path)
+                item = _item(node, attributes, source.path)
                 if node.type == "impl_item":
                     followers.append(item)
                     continue
                 items.setdefault(item.names[0], []).append(item)
                 if node.type == "function_item":
-                    functions.append(_function(node, item))
+                    comment = comment_above(text, node.start_point.row)
+                    functions.append(_function(node, item, comment))
             imports[source.path] = tuple(line for line in lines if _STANDARD.match(line))
         found = {name: tuple(each) for name, each in items.items()}
         return Code(tuple(functions), found, tuple(followers), tuple(broken), imports)
@@ -91,32 +95,28 @@ class Rust(SlicedLanguage):
         return starter, function.item.text + "\n", program
 
 
-def _definitions(root: Node) -> Iterator[Node]:
-    """What is defined at the top of a file and in its modules, tests left out."""
+def _definitions(root: Node, depth: int = 0) -> Iterator[tuple[Node, list[str]]]:
+    """What is defined at the top of a file and in its modules, with attributes; tests left out."""
+    attributes: list[str] = []
     for node in root.named_children:
-        if any("test" in text for text in _attributes(node)):
+        if node.type == "attribute_item":
+            attributes.append(text_of(node))
+        if node.type in _BETWEEN:
+            continue
+        mine, attributes = attributes, []
+        if any("test" in text for text in mine):
             continue
         if node.type == "mod_item":
             body = node.child_by_field_name("body")
-            if body is not None:
-                yield from _definitions(body)
+            if body is not None and depth < _MOST_DEPTH:
+                yield from _definitions(body, depth + 1)
         elif node.type in {*_NAMED, "function_item", "impl_item", "use_declaration"}:
-            yield node
+            yield node, mine
 
 
-def _attributes(node: Node) -> list[str]:
-    found = []
-    above = node.prev_sibling
-    while above is not None and above.type in _BETWEEN:
-        if above.type == "attribute_item":
-            found.append(text_of(above))
-        above = above.prev_sibling
-    return found[::-1]
-
-
-def _item(node: Node, path: str) -> Item:
+def _item(node: Node, attributes: list[str], path: str) -> Item:
     """A definition; references to its own crate lose their path, since all stands in one file."""
-    kept = [text for text in _attributes(node) if not re.match(r"#\[(cfg|doc|deprecated)", text)]
+    kept = [text for text in attributes if not re.match(r"#\[(cfg|doc|deprecated)", text)]
     text = "\n".join([*kept, _OWN_PATH.sub("", dedented(node))])
     names: tuple[str, ...] = ()
     follows: frozenset[str] = frozenset()
@@ -135,7 +135,7 @@ def _tokens(node: Node) -> frozenset[str]:
     return frozenset(field_text(inner, "macro") for inner in macros)
 
 
-def _function(node: Node, item: Item) -> Function:
+def _function(node: Node, item: Item, comment: str) -> Function:
     body = node.child_by_field_name("body")
     assert body is not None
     header, inner = split_body(node, body)
@@ -165,7 +165,7 @@ def _function(node: Node, item: Item) -> Function:
         last_line=int(node.end_point.row) + 1,
         header=_OWN_PATH.sub("", header),
         body=inner,
-        comment=comment_above(node, _BETWEEN),
+        comment=comment,
         params=params,
         returns=neutral_rust(text_of(returned)),
         reason=reason,

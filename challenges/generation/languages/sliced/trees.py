@@ -6,7 +6,11 @@ from tree_sitter import Node
 
 from codeeval_gym.challenges.mutation._trees import text_of, walk
 
-__all__ = ["dedented", "field_text", "names_in", "split_body"]
+__all__ = ["PARSE_SECONDS", "dedented", "field_text", "names_in", "split_body"]
+
+
+PARSE_SECONDS = 1.0
+"""CPU time that one file may take."""
 
 
 def names_in(node: Node, besides: frozenset[str] = frozenset()) -> frozenset[str]:
@@ -20,9 +24,9 @@ def _identifiers(node: Node) -> Iterator[str]:
             yield text_of(inner)
 
 
-def field_text(node: Node, name: str) -> str:
+def field_text(node: Node | None, name: str) -> str:
     """The text of a field; empty if there is none."""
-    return text_of(node.child_by_field_name(name))
+    return text_of(node.child_by_field_name(name)) if node is not None else ""
 
 
 def dedented(node: Node) -> str:

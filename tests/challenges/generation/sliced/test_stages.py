@@ -3,6 +3,7 @@
 import ast
 import os
 import shutil
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -146,6 +147,28 @@ def test_names_of_two_files_that_clash_cannot_be_cut_out(tmp_path: Path) -> None
     masked = language.mask(candidate, repository)
     assert isinstance(masked, Skip)
     assert (masked.reason, masked.detail) == ("a name it uses means several things", "rate")
+
+
+HOSTILE = {
+    "cpp": "namespace a {" * 20_000
+    + "}" * 20_000
+    + "// x\n" * 20_000
+    + "int f(int a) { return a; }",
+    "java": "class A {" * 20_000 + "}" * 20_000 + "/** @param {" * 20_000,
+    "javascript": "/**\n" + "@param {\n" * 50_000 + " */\nfunction f(a) { return a + a + a + a; }",
+    "rust": "mod a {" * 20_000 + "}" * 20_000 + "/// x\n" * 20_000 + "fn f(a: i32) -> i32 { a }",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_file_that_is_made_to_hurt_is_read_in_bounded_time(tmp_path: Path, language: str) -> None:
+    suffix = languages[language].suffixes[0]
+    (tmp_path / f"a{suffix}").write_text(HOSTILE[language])
+    repository = read_repository(tmp_path, {suffix: language})
+    started = time.process_time()
+    assert len(repository.sources) == 1
+    list(languages[language].find(repository))
+    assert time.process_time() - started < 5
 
 
 SEEN: dict[str, list[tuple[str, tuple[Plain, ...], Plain]]] = {
