@@ -87,8 +87,9 @@ def _save(report: Report, out: Path) -> None:
     elif challenges:
         gate = {"admitted": len(challenges), "left": len(report.skipped)}
         save(challenges, out, name=report.origin.name, gate=gate)
-    text = json.dumps(report.to_dict(), indent=1) + "\n"
-    out.with_name(f"{out.name}.report.json").write_text(text, "utf-8")
+    draft = out.with_name(f".{out.name}.report.draft")
+    draft.write_text(json.dumps(report.to_dict(), indent=1) + "\n", "utf-8")
+    draft.replace(out.with_name(f"{out.name}.report.json"))
 
 
 @contextmanager
