@@ -10,7 +10,7 @@ from codeeval_gym.errors import ConfigError, UnknownNameError
 from codeeval_gym.rewards import RewardModel, make
 
 
-def weights(model: RewardModel) -> dict[str, float]:
+def weights(model: RewardModel) -> dict[str, Any]:
     return {name: entry.weight for name, entry in model.entries.items()}
 
 
