@@ -18,7 +18,7 @@ from codeeval_gym.challenges.benchmarks.upstream.overlays import (
 from codeeval_gym.challenges.benchmarks.upstream.records import Record
 from codeeval_gym.challenges.benchmarks.upstream.sources import Key, Source, open_files
 from codeeval_gym.errors import ConfigError, UnknownNameError
-from codeeval_gym.types import Challenge
+from codeeval_gym.types import Challenge, Limits
 
 __all__ = ["Benchmark", "Edition", "LeftOut", "LeftOutError", "Reader", "open_reader"]
 
@@ -184,10 +184,14 @@ class Reader:
     def _described(self, challenge: Challenge, record: Record) -> Challenge:
         """The challenge with its origin, and with what is known to be wrong with it."""
         known = self.overlay.of(record)
-        left = [item for item in known if not item.repair or self.edition == "upstream"]
+        left = [item for item in known if not item.mends or self.edition == "upstream"]
         source = f"{challenge.source}; edition {self.edition}; record {record.digest[:16]}"
         defects = tuple(f"{item.kind}: {item.says}" for item in left)
-        return replace(challenge, source=source, defects=challenge.defects + defects)
+        limits = challenge.limits
+        if self.edition == "repaired":
+            for item in known:
+                limits = replace(limits or Limits(), **item.limits) if item.limits else limits
+        return replace(challenge, source=source, limits=limits, defects=challenge.defects + defects)
 
 
 def open_reader(

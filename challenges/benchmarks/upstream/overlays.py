@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,11 @@ import yaml
 
 from codeeval_gym.challenges.benchmarks.upstream.records import Record
 from codeeval_gym.errors import ConfigError
+from codeeval_gym.types import Limits
 
 __all__ = ["Correction", "Overlay", "read_overlay", "shipped_overlay"]
 
-_FIELDS = {"id", "record", "kind", "says", "repair"}
+_FIELDS = {"id", "record", "kind", "says", "repair", "limits"}
 KINDS = ("vacuous", "slow", "random", "reference", "tests", "statement", "duplicate")
 
 
@@ -33,6 +34,13 @@ class Correction:
     """One sentence."""
     repair: Mapping[str, tuple[tuple[str, str], ...]]
     """Field to pairs of what stands there and what is put in its place; empty if only flagged."""
+    limits: Mapping[str, Any] = field(default_factory=dict)
+    """Limits that the challenge needs, by the names of :class:`~codeeval_gym.types.Limits`."""
+
+    @property
+    def mends(self) -> bool:
+        """True if the repaired edition is rid of it."""
+        return bool(self.repair or self.limits)
 
 
 @dataclass(frozen=True)
@@ -132,7 +140,17 @@ def _correction(entry: object) -> Correction:
         raise ValueError(f"field 'record': expected {_DIGITS} or more hexadecimal digits")
     if kind not in KINDS:
         raise ValueError(f"field 'kind': expected one of {', '.join(KINDS)}, got {kind!r}")
-    return Correction(fields.text("id"), digest, kind, fields.text("says"), _repair(fields))
+    repair, limits = _repair(fields), _limits(fields)
+    return Correction(fields.text("id"), digest, kind, fields.text("says"), repair, limits)
+
+
+def _limits(fields: Record) -> dict[str, float]:
+    limits = fields.inner("limits", fields.fields.get("limits") or {}).fields
+    try:
+        Limits(**limits)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"field 'limits': {error}") from None
+    return dict(limits)
 
 
 def _repair(fields: Record) -> dict[str, tuple[tuple[str, str], ...]]:

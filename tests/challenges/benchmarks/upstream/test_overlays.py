@@ -11,7 +11,7 @@ from codeeval_gym.challenges.benchmarks import BENCHMARKS, open_benchmark
 from codeeval_gym.challenges.benchmarks.upstream import Record, read_overlay
 from codeeval_gym.challenges.benchmarks.upstream.overlays import shipped_overlay
 from codeeval_gym.errors import ConfigError, UnknownNameError
-from codeeval_gym.types import Challenge
+from codeeval_gym.types import Challenge, Limits
 
 ROW = {
     "task_id": 1,
@@ -64,9 +64,18 @@ def test_a_repair_of_items_of_a_list(tmp_path: Path) -> None:
     assert one(tmp_path, {**ENTRY, "repair": repair}).tests[0].args == (2,)  # type: ignore[union-attr]
 
 
+def test_a_slow_reference_is_given_time(tmp_path: Path) -> None:
+    slow = {**ENTRY, "kind": "slow", "repair": None, "limits": {"cpu_seconds": 20}}
+    repaired, as_it_is = one(tmp_path, slow), one(tmp_path, slow, "upstream")
+    assert (repaired.limits, repaired.defects) == (Limits(cpu_seconds=20), ())
+    assert (as_it_is.limits, as_it_is.defects) == (None, ("slow: it has a slip",))
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
+        ({"limits": {"cpu": 1}}, r"entry 1: field 'limits': .*unexpected keyword"),
+        ({"limits": {"cpu_seconds": -1}}, r"entry 1: field 'limits': cpu_seconds must be positive"),
         ({"repair": {"text": [["absent", "x"]]}}, r"line 1: field 'text': the overlay replaces"),
         ({"repair": {"nothing": [["a", "x"]]}}, r"line 1: field 'nothing': the overlay replaces"),
         ({"kind": "odd"}, r"own\.yaml, entry 1: field 'kind': expected one of vacuous"),
