@@ -22,6 +22,7 @@ from codeeval_gym.challenges.benchmarks.reading import (
 )
 from codeeval_gym.challenges.benchmarks.upstream import Benchmark, LeftOutError, Record
 from codeeval_gym.types import CallTest, Challenge, Rights, Signature
+from codeeval_gym.values import Plain
 
 __all__ = ["MULTIPL_E", "load_multipl_e"]
 
@@ -104,6 +105,8 @@ def _challenge(record: Record, edition: _Edition) -> Challenge:
     signature, returns, checks = edition.read(prompt, tests)
     if not checks:
         raise ValueError("field 'tests': it checks nothing")
+    if edition.language == "java" and _takes_unsized_numbers(signature, checks):
+        raise NotDataError("its types do not say which numbers are Long")
     return Challenge(
         id=f"multipl-e/{edition.language}/{name}",
         title=signature.name.replace("_", " "),
@@ -133,6 +136,20 @@ def _refuse_unusable(prompt: str) -> None:
     for found in re.finditer(r"\bPair<([^<>]*)>", prompt):
         if found[1].count(",") != 1:
             raise NotDataError("its prompt does not compile: a Pair has two types")
+
+
+def _takes_unsized_numbers(signature: Signature, tests: tuple[CallTest, ...]) -> bool:
+    """True where a whole number is handed over as an ``Object``: data has no sizes."""
+    places = [place for place, item in enumerate(signature.params) if "any" in item.type]
+    return any(_has_number(test.args[place]) for test in tests for place in places)
+
+
+def _has_number(value: Plain) -> bool:
+    if isinstance(value, dict):
+        return any(map(_has_number, (*value, *value.values())))
+    if isinstance(value, list | tuple):
+        return any(map(_has_number, value))
+    return type(value) is int
 
 
 def _stops(record: Record) -> tuple[str, ...]:

@@ -178,12 +178,20 @@ def test_what_is_left_out_has_a_reason(tmp_path: Path) -> None:
     lines = "}\nint main() {\n    assert(halve(rand()) == 1);\n}\n"
     union = "union Union_long_float {\n    long f0;\n};\n"
     pair = "    // Pair<Long, Long, Long>\n"
+    java = {
+        "language": "java",
+        "prompt": "class Problem {\n    public static long halve(ArrayList<Object> of) {\n",
+        "tests": "    }\n    public static void main(String[] args) {\n"
+        '    assert(halve((new ArrayList<Object>(Arrays.asList("a", 4l)))) == (2l));\n    }\n}\n',
+    }
     path = write(
         tmp_path,
         {**RECORD, "tests": lines},
         {**RECORD, "language": "lua"},
         {**RECORD, "prompt": union + RECORD["prompt"]},
         {**RECORD, "prompt": pair + RECORD["prompt"]},
+        {**RECORD, **java},
+        {**RECORD, **java, "tests": java["tests"].replace("4l", '"b"')},
         RECORD,
     )
     found = list(open_benchmark("multipl-e", path))
@@ -192,8 +200,9 @@ def test_what_is_left_out_has_a_reason(tmp_path: Path) -> None:
         "no programs in 'lua' are judged here",
         "its checks are no data: it uses a union, which does not say what it holds",
         "its checks are no data: its prompt does not compile: a Pair has two types",
+        "its checks are no data: its types do not say which numbers are Long",
     ]
-    assert len(load_multipl_e(path)) == 1
+    assert len(load_multipl_e(path)) == 2
 
 
 def test_one_id_for_two_records_is_an_error(tmp_path: Path) -> None:
