@@ -1,6 +1,7 @@
 """Other inputs like a challenge's own: little larger, no emptier and of no other signs."""
 
 import random
+import string
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -63,7 +64,9 @@ class _Domain:
         self.parts: dict[type[Any], list[Any]] = {}
         for part in _parts(self.whole):
             self.parts.setdefault(type(part), []).append(part)
-        self.letters = sorted(set("".join(self.parts.get(str, []))))
+        letters = set("".join(self.parts.get(str, [])))
+        digits = set(string.digits) if any(letter.isdigit() for letter in letters) else set()
+        self.letters = sorted(letters | digits)
 
     def seen(self, kind: type[Any]) -> list[Any]:
         return self.parts.get(kind, [])
@@ -126,14 +129,19 @@ def _vary_str(value: str, domain: _Domain, draw: random.Random) -> str:
     others = domain.seen(str)
     if not value or not domain.letters or draw.random() < 0.15:
         return str(draw.choice(others))
-    if draw.random() < 0.2:
-        at, other = draw.randrange(len(value)), draw.choice(domain.letters)
-        text = value[:at] + other + value[at + 1 :]
+    if draw.random() < 0.4:  # a digit for a digit: what has a form keeps it
+        at = draw.randrange(len(value))
+        alike = [letter for letter in domain.letters if _class(letter) == _class(value[at])]
+        text = value[:at] + draw.choice(alike) + value[at + 1 :]
     else:
         text = "".join(_shuffled(list(value), lambda _: draw.choice(domain.letters), draw))
     if (not text and not domain.may_be_empty(str)) or len(text) > domain.longest(str):
         return str(draw.choice(others))
     return text
+
+
+def _class(letter: str) -> tuple[bool, bool, bool]:
+    return letter.isdigit(), letter.isalpha(), letter.isupper()
 
 
 def _vary_list(value: list[Plain], domain: _Domain, draw: random.Random) -> list[Plain]:

@@ -243,17 +243,7 @@ def test_fewer_tests_kill_as_many(engine: EvaluationEngine) -> None:
     assert len(minimise(challenge, engine, most=2).tests) == 2
 
 
-STUBBED = {
-    "rust": "fn largest(xs: Vec<i64>) -> i64 { xs.into_iter().max().unwrap_or(0) }\n",
-    "cpp": (
-        "long long largest(std::vector<long long> xs)"
-        " { return xs.empty() ? 0 : *std::max_element(xs.begin(), xs.end()); }\n"
-    ),
-}
-
-
-@pytest.mark.parametrize("language", STUBBED)
-def test_a_check_that_calls_nothing_accepts_a_stub(language: str, engine: EvaluationEngine) -> None:
+def test_a_check_that_calls_nothing_accepts_a_stub(engine: EvaluationEngine) -> None:
     """Upstream benchmarks have such: a test that is commented out, or calls another function."""
     challenge = Challenge(
         id="tests/largest",
@@ -261,11 +251,13 @@ def test_a_check_that_calls_nothing_accepts_a_stub(language: str, engine: Evalua
         prompt="The largest.",
         category="lists",
         tier=1,
-        languages=(language,),
+        languages=("rust",),
         signature=Signature("largest", (Param("xs", "list[int]"),), "int"),
         hidden_tests=(ScriptTest("def check(candidate):\n    pass\n"),),
-        references={language: STUBBED[language]},
+        references={
+            "rust": "fn largest(xs: Vec<i64>) -> i64 { xs.into_iter().max().unwrap_or(0) }\n"
+        },
     )
     reasons = examine(challenge, engine, settings=GateSettings(runs=1, mutants=0)).reasons
     assert {reason.kind for reason in reasons} == {Kind.VACUOUS}
-    assert f"A program without merit passes in {language}: stub." in map(str, reasons)
+    assert "A program without merit passes in rust: stub." in map(str, reasons)
