@@ -1,5 +1,6 @@
 """From a neutral signature to the text that a program starts with, in each language."""
 
+import functools
 from collections.abc import Callable, Sequence
 
 from codeeval_gym.challenges._reserved import RESERVED
@@ -39,7 +40,7 @@ def starter(signature: Signature, language: str, documentation: str = "") -> str
     Raises:
         ValueError: If the language cannot say the signature; see :func:`languages_of`.
     """
-    if language not in languages_of(signature):
+    if not _says(signature, language):
         raise ValueError(f"{language} cannot say {signature}.")
     return _STARTERS[language](signature, documentation.strip().splitlines())
 
@@ -54,15 +55,14 @@ def languages_of(signature: Signature) -> tuple[str, ...]:
     Raises:
         ValueError: If a type of the signature is none.
     """
+    return tuple(language for language in _STARTERS if _says(signature, language))
+
+
+def _says(signature: Signature, language: str) -> bool:
     names = {signature.name, *(param.name for param in signature.params)}
-    kinds = _kinds(signature)
-    return tuple(
-        language
-        for language in _STARTERS
-        if not names & RESERVED[language]
-        and all(_can_say(kind, language) for kind in kinds)
-        and not (language == "rust" and len(signature.params) > _RUST_PARTS)
-    )
+    if names & RESERVED[language] or (language == "rust" and len(signature.params) > _RUST_PARTS):
+        return False
+    return all(_can_say(kind, language) for kind in _kinds(signature))
 
 
 def _kinds(signature: Signature) -> list[NeutralType]:
@@ -70,6 +70,7 @@ def _kinds(signature: Signature) -> list[NeutralType]:
     return [read_type(text) for text in (*(it.type for it in signature.params), signature.returns)]
 
 
+@functools.cache
 def _can_say(kind: NeutralType, language: str) -> bool:
     keys = [leaf for item in leaves(kind) if item.name == "dict" for leaf in leaves(item.parts[0])]
     has_any = any(item.name == "any" for item in leaves(kind))

@@ -95,7 +95,9 @@ class Family:
         public, hidden = draw_tests(template, wording.constants, rng)
         bodies = {name: self._body(name, template) for name in self.languages[1:]}
         starters = {name: starter(wording.signature, name) for name in bodies}
-        references = {name: wording.reference_in(name, text) for name, text in bodies.items()}
+        references = {
+            name: wording.reference_in(name, starters[name], text) for name, text in bodies.items()
+        }
         return Draft(
             wording.prompt,
             wording.starter,

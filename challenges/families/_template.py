@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from numpy.random import Generator
 
 from codeeval_gym.challenges.families._kinds import Kind, pick
-from codeeval_gym.challenges.signatures import starter
 from codeeval_gym.types import Compare, Param, Signature
 from codeeval_gym.values import Plain
 
@@ -104,7 +103,7 @@ class Wording:
         )
         return f"{sentence}\n\n{self.starter.rstrip()}"
 
-    @property
+    @functools.cached_property
     def signature(self) -> Signature:
         kinds = self.template.params.values()
         params = zip(self.params.values(), kinds, strict=True)
@@ -114,13 +113,13 @@ class Wording:
             self.template.returns,
         )
 
-    def reference_in(self, language: str, body: str) -> str:
+    def reference_in(self, language: str, starter: str, body: str) -> str:
         """The reference in a language beside Python, ``body`` filled in below its starter."""
         constants = {blank: json.dumps(value) for blank, value in self.constants.items()}
         blanks = {"f": self.name, **self.params, **constants}
         indent, end = ("        ", "    }\n}\n") if language == "java" else ("    ", "}\n")
         lines = textwrap.indent(_fill(body, **blanks).strip(), indent)
-        return f"{starter(self.signature, language)}{lines}\n{end}"
+        return f"{starter}{lines}\n{end}"
 
     @property
     def starter(self) -> str:
