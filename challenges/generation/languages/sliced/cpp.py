@@ -193,7 +193,9 @@ class _Reader:
         kinds = ", ".join(" ".join(_type(each).split()) for each in params)
         returns = neutral_cpp(re.sub(r"\b\w+\s*$", "", header.partition("(")[0]))
         reason = ""
-        if any("&" in _type(each) and "const" not in _type(each) for each in params):
+        if is_overloaded and item.names[0] in names_in(body):
+            reason = "it calls another of its name"
+        elif any("&" in _type(each) and "const" not in _type(each) for each in params):
             reason = "it changes its arguments"
         elif not params or any("any" in param.type for param in types):
             reason = "its parameters are no plain data"

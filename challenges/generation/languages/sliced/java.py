@@ -191,6 +191,8 @@ def _function(node: Node, item: Item, owner: str, comment: str, *, is_overloaded
     reason = ""
     if body is None:
         reason = "it has no body"
+    elif is_overloaded and name.rpartition(".")[2] in names_in(body):
+        reason = "it calls another of its name"
     elif node.child_by_field_name("type_parameters") is not None:
         reason = "it is generic"
     elif "private" in _modifiers(node):

@@ -88,6 +88,8 @@ class Rust(SlicedLanguage):
             (line for path in paths for line in code.imports.get(path, ())),
             {*function.item.uses, *(name for item in helpers for name in item.uses)},
         )
+        if any(re.search(r"\balloc::", text) for text in (*uses, *(item.text for item in helpers))):
+            uses.insert(0, "extern crate alloc;")
         before = "\n\n".join(filter(None, ["\n".join(uses), *(item.text for item in helpers)]))
         comment = f"{function.comment}\n" if function.comment else ""
         starter = "\n\n".join(filter(None, [before, f"{comment}{function.header} {{\n"]))

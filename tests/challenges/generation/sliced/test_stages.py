@@ -55,6 +55,7 @@ REASONS = {
     },
     "java": {
         "Texts.isNone": "nothing says what it does",
+        "Texts.repeated(String, int)": "it calls another of its name",
         "Texts.listed": "it is generic",
         "Texts.when": "effect: clock or random",
     },
