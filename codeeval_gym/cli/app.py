@@ -68,6 +68,9 @@ def train(
     algorithm: Annotated[str, typer.Option(help="The trainer.")] = "ppo",
     env: Annotated[str, typer.Option(help="Environment id.")] = "CodeEval-Python-v0",
     reward: Annotated[str, typer.Option(help="Reward: default, only:tests, a YAML …")] = "default",
+    sampler: Annotated[
+        str, typer.Option(help="Which challenge comes next: uniform, tiers, learnability …")
+    ] = "uniform",
     config: Annotated[Path | None, typer.Option(help="YAML with the trainer's settings.")] = None,
     episodes: Annotated[int | None, typer.Option(help="Stop after so many episodes.")] = None,
     seconds: Annotated[float | None, typer.Option(help="Stop after so many seconds.")] = None,
@@ -87,6 +90,7 @@ def train(
         algorithm=algorithm,
         env=env,
         reward=reward,
+        sampler=sampler,
         config=config,
         episodes=episodes,
         seconds=seconds,

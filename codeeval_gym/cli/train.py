@@ -29,6 +29,8 @@ class TrainRequest:
     """Environment id."""
     reward: str
     """As :func:`codeeval_gym.rewards.make` takes it."""
+    sampler: str
+    """Name of what decides which challenge comes next."""
     config: Path | None
     """YAML with the trainer's settings; ``None`` means those that suit the policy."""
     episodes: int | None
@@ -51,7 +53,7 @@ def run_train(request: TrainRequest) -> None:
 
     Raises:
         ConfigError: If settings cannot be, or contradict each other.
-        UnknownNameError: If the trainer, policy or challenges are not known.
+        UnknownNameError: If the trainer, policy, challenges or sampler are not known.
         SandboxUnavailable: If this machine cannot isolate.
         SystemExit: After a signal; a checkpoint has been written.
     """
@@ -66,6 +68,7 @@ def run_train(request: TrainRequest) -> None:
         challenges=request.challenges,
         split=request.split,
         reward=request.reward,
+        sampler=request.sampler,
     )
     try:
         trainer = _trainer(request, env, config)

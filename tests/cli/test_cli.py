@@ -30,6 +30,10 @@ MISTAKES = {
     "k above samples": (["evaluate", "--k", "1,10"], "pass@10 needs --samples 10, not 1."),
     "unknown split": (["evaluate", "--split", "tset"], "Did you mean 'test'?"),
     "missing file": (["evaluate", "--challenges", "humaneval:/nowhere.jsonl"], "/nowhere.jsonl"),
+    "unknown sampler": (
+        ["train", "--seconds", "1", "--sampler", "learnabilty"],
+        "Did you mean 'learnability'?",
+    ),
     "unknown reward": (["train", "--seconds", "1", "--reward", "defualt"], "default"),
 }
 
