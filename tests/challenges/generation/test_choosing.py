@@ -63,6 +63,10 @@ def test_what_holds_a_secret_is_never_shown() -> None:
     chosen = choose(pool, kills, public=3, hidden=16, private=frozenset({0, 2}))
     assert chosen.public == (1, 3)
     assert {0, 2} <= set(chosen.hidden)
+    named = choose(
+        pool, kills, public=3, hidden=16, revealed=frozenset({1, 2}), private=frozenset({2})
+    )
+    assert named.public == (1,)
 
 
 def test_a_call_that_stands_in_what_is_shown_is_revealed() -> None:
