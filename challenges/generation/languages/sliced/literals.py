@@ -61,7 +61,7 @@ def calls_in(text: str, name: str, language: str) -> Iterator[tuple[Plain, ...]]
     for count, found in enumerate(re.finditer(rf"(?<![\w$]){re.escape(name)}\s*\(", text)):
         if count >= _MOST_CALLS:
             return
-        inside = _inside(text, found.end())
+        inside = _inside(text, found.end(), language)
         if inside is None:
             continue
         try:
@@ -70,15 +70,16 @@ def calls_in(text: str, name: str, language: str) -> Iterator[tuple[Plain, ...]]
             continue
 
 
-def _inside(text: str, start: int) -> str | None:
+def _inside(text: str, start: int, language: str) -> str | None:
     """The text up to the parenthesis that closes; quotes are minded."""
     depth, at, quote = 1, start, ""
+    is_lifetime = _LIFETIME.match if language == "rust" else _never
     while at < len(text) and at - start < _MOST_CALL:
         letter = text[at]
         if quote:
             at += letter == "\\"
             quote = "" if letter == quote else quote
-        elif letter in "\"'`" and not _LIFETIME.match(text, at):
+        elif letter in "\"'`" and not is_lifetime(text, at):
             quote = letter
         elif letter in "([{":
             depth += 1
@@ -88,6 +89,10 @@ def _inside(text: str, start: int) -> str | None:
                 return text[start:at]
         at += 1
     return None
+
+
+def _never(text: str, at: int) -> None:
+    """No other language has them."""
 
 
 def _arguments(inside: str, language: str) -> Iterator[Plain]:
@@ -120,7 +125,7 @@ def literal(node: Node, depth: int = 0) -> Plain:
     if kind.endswith("floating_point_literal"):
         return _number(text)
     inner = node.named_children
-    if kind in _LISTS:
+    if kind in _LISTS and not any(child.type == ";" for child in node.children):  # [0; 9]
         items = [literal(item, depth + 1) for item in inner]
         return tuple(items) if kind == "tuple_expression" else items
     if kind in ("unary_expression", "unary_operator") and text.startswith("-") and inner:
