@@ -6,6 +6,7 @@ import json
 import os
 import pickle
 import time
+import tracemalloc
 import zlib
 from pathlib import Path
 from typing import Any
@@ -112,8 +113,12 @@ def test_a_hostile_pickle_is_refused_and_not_loaded(tmp_path: Path, protocol: in
 def test_a_bomb_is_not_unfolded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_private, "MAX_TEXT", 1 << 20)
     bomb = base64.b64encode(zlib.compress(bytes(1 << 26), 9)).decode()
+    tracemalloc.start()
     with pytest.raises(ConfigError, match="packed tests of more than 1 MiB"):
         one(tmp_path, private_test_cases=bomb)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 1 << 24
 
 
 def test_many_harmless_instructions_end_soon() -> None:

@@ -57,6 +57,7 @@ def test_another_record_is_not_meant(tmp_path: Path) -> None:
     other = one(tmp_path, {**ENTRY, "record": "0" * 16})
     assert (other.prompt[:5], other.defects) == ("Hlave", ())
     assert one(tmp_path, {**ENTRY, "record": DIGEST[:16]}).prompt.startswith("Halve")
+    assert one(tmp_path, {**ENTRY, "record": DIGEST[:16] + "0" * 48}).prompt.startswith("Hlave")
 
 
 def test_a_repair_of_items_of_a_list(tmp_path: Path) -> None:

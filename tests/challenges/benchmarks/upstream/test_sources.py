@@ -68,8 +68,12 @@ def test_a_line_or_document_without_end_is_not_held(
     monkeypatch.setattr(sources, "MAX_DOCUMENT", 1 << 20)
     bomb = tmp_path / "bomb.jsonl.gz"
     bomb.write_bytes(gzip.compress(LINE.encode() + b" " * (1 << 24)))
+    tracemalloc.start()
     with pytest.raises(ConfigError, match=r"bomb\.jsonl\.gz, line 2: longer than 1 MiB"):
         records(bomb)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 1 << 23
     document = tmp_path / "large.json"
     document.write_bytes(b" " * (2 << 20))
     with pytest.raises(ConfigError, match=r"one JSON document of more than 1 MiB: write it as"):
