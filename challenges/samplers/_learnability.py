@@ -80,6 +80,7 @@ class Learnability:
         self._suspect_after = suspect_after
         self._beliefs = Beliefs(dataset, memory=memory, prior=prior)
         self._weights: Weights | None = None
+        self._beta: tuple[Weights, Weights] | None = None
         for rate in rates:
             self._begin_with(rate)
 
@@ -121,7 +122,7 @@ class Learnability:
         """Learn how episodes ended."""
         for result in results:
             self._beliefs.add(result.place, result.passed)
-        self._weights = None
+        self._weights = self._beta = None
 
     def state(self) -> Mapping[str, Any]:
         """What is believed, by id."""
@@ -134,7 +135,7 @@ class Learnability:
             ConfigError: If it speaks of a challenge that is not in the dataset.
         """
         self._beliefs.restore(state)
-        self._weights = None
+        self._weights = self._beta = None
 
     def _begin_with(self, rate: PassRate) -> None:
         place = self._dataset.place_of(rate.challenge_id)
@@ -160,7 +161,9 @@ class Learnability:
         return chances
 
     def _learnable(self, rng: Generator | None) -> Weights:
-        a, b = self._beliefs.beta()
+        if self._beta is None:
+            self._beta = self._beliefs.beta()
+        a, b = self._beta
         weights = a * b / ((a + b) * (a + b + 1))  # what p (1 - p) is on average
         new = ~self._beliefs.seen
         if not self._thompson:

@@ -1,10 +1,12 @@
 import dataclasses
+from pathlib import Path
 
 import pytest
 
 from codeeval_gym.challenges import Dataset, load
 from codeeval_gym.challenges._dataset import Entry
 from codeeval_gym.challenges.rights import require_train_allowed, train_refusal
+from codeeval_gym.challenges.storage import save
 from codeeval_gym.errors import ChallengeError
 from codeeval_gym.types import Challenge, Rights
 
@@ -42,3 +44,18 @@ def test_one_challenge_is_built_at_most(doubling: Challenge) -> None:
     assert built == ["tests/15000"]
     assert train_refusal(Dataset("large", entries[:15_000], build)) is None
     assert built == ["tests/15000"]
+
+
+def test_multipl_e_is_for_evaluation_only(multipl_e_folder: Path) -> None:
+    """Its licence forbids training on it."""
+    with pytest.raises(ChallengeError, match=r"'multipl-e/.*may not be trained on: its licence"):
+        require_train_allowed(load(f"multipl-e:{multipl_e_folder}"))
+
+
+def test_what_the_owner_allows_is_written_with_it(tmp_path: Path, doubling: Challenge) -> None:
+    dataset = Dataset.of([doubling], name="own")
+    save(dataset, tmp_path / "unknown")
+    save(dataset.with_rights(Rights(train_allowed=True)), tmp_path / "allowed")
+    require_train_allowed(load(tmp_path / "allowed"))
+    with pytest.raises(ChallengeError, match=r"1 of 1 challenges of own"):
+        require_train_allowed(load(tmp_path / "unknown"))
