@@ -161,6 +161,8 @@ class _Context:
         # Not every architecture counts positions; most, not all, can skip the prompt's logits.
         self.takes_positions = "position_ids" in accepted
         self.options = {"logits_to_keep": 1} if "logits_to_keep" in accepted else {}
+        # Newer editions of transformers call it by another name.
+        self.cache_name = "cache" if "cache" in accepted else "past_key_values"
 
     def logits(self) -> Tensor:
         """Read what is to be read; the logits of the next token, shape ``(batch, vocab)``."""
@@ -168,8 +170,8 @@ class _Context:
         output = self.model(
             input_ids=self.ids,
             attention_mask=self.mask,
-            past_key_values=self.cache,
             use_cache=True,
+            **{self.cache_name: self.cache},
             **positions,
             **self.options,
         )

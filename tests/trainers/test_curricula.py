@@ -63,7 +63,6 @@ def test_environments_without_one(policy: LLMAdapter, config: PPOConfig, tmp_pat
     PPOTrainer.load(tmp_path / "checkpoint", env, device="cpu")
 
 
-@pytest.mark.filterwarnings("ignore:.past_key_values. is deprecated:FutureWarning")
 def test_a_group_tries_one_challenge_although_others_end_meanwhile(
     policy: LLMAdapter, config: PPOConfig
 ) -> None:
