@@ -2,7 +2,8 @@
 
 A challenge is sound when all five references and the slower program pass every test, the wrong
 program fails the test that its author named, no program without merit passes, and on inputs drawn
-by its own size generator all six right programs give the same answers. With ``--mutants`` its
+by its own size generator all six right programs give the same answers, the Python reference also
+an answer of the largest size. With ``--mutants`` its
 tests are judged instead: at least 95 % of the Python reference's mutants must die, those aside that
 ``equivalent_mutants`` gives a reason for.
 """
@@ -59,7 +60,7 @@ def faults(
         SandboxError: If the sandbox failed: nothing is known of the library.
     """
     found: dict[str, list[str]] = {entry.challenge.id: [] for entry in entries}
-    for check in (_references, _wrong_programs, _trivial, _drawn):
+    for check in (_references, _wrong_programs, _trivial, _drawn, _largest):
         for challenge_id, fault in check(entries, engine):
             found[challenge_id].append(fault)
     return {challenge_id: tuple(items) for challenge_id, items in found.items()}
@@ -139,7 +140,8 @@ def _trivial(entries: Sequence[library.Entry], engine: EvaluationEngine) -> _Fou
 
 def _drawn(entries: Sequence[library.Entry], engine: EvaluationEngine) -> _Found:
     """Draw arguments, ask the Python reference, and hold the others to its answers."""
-    generators = [_generator(entry.challenge) for entry in entries]
+    calls = [(size, seed) for size in SIZES for seed in (1, 2)]
+    generators = [_generator(entry.challenge, calls) for entry in entries]
     drawn = _answers(engine, generators, "python")
     asked = {}
     for entry, arguments in zip(entries, drawn, strict=True):
@@ -173,12 +175,31 @@ def _compare(challenge: Challenge) -> Compare:
     return first.compare
 
 
-def _generator(challenge: Challenge) -> tuple[Challenge, str]:
+def _largest(entries: Sequence[library.Entry], engine: EvaluationEngine) -> _Found:
+    """Of the largest size, the generator gives arguments and the reference an answer."""
+    for entry in entries:
+        assert entry.challenge.scaling is not None
+        size = entry.challenge.scaling.sizes[-1]
+        ((args,),) = _answers(engine, [_generator(entry.challenge, [(size, 1)])], "python")
+        if not isinstance(args, list):
+            yield entry.challenge.id, f"sizes.py gives {args!r:.200} for {size}"
+            continue
+        tests = (CallTest(tuple(args), None),)
+        asked = replace(entry.challenge, public_tests=(), hidden_tests=tests, limits=_LIMITS)
+        ((_, evaluation),) = _judged(
+            engine, [(asked, entry.challenge.references["python"])], "python"
+        )
+        for result in evaluation.tests or ():
+            if result.verdict not in ("accepted", "wrong_answer"):
+                yield entry.challenge.id, f"for size {size}: {result.verdict}, {result.error}"
+
+
+def _generator(challenge: Challenge, calls: Sequence[tuple[int, int]]) -> tuple[Challenge, str]:
     assert challenge.scaling is not None
     signature = Signature("arguments", (Param("size", "int"), Param("seed", "int")), "list[any]")
-    calls = tuple(CallTest((size, seed), None) for size in SIZES for seed in (1, 2))
+    tests = tuple(CallTest(call, None) for call in calls)
     asking = replace(
-        challenge, signature=signature, public_tests=(), hidden_tests=calls, starter={}
+        challenge, signature=signature, public_tests=(), hidden_tests=tests, starter={}
     )
     return asking, challenge.scaling.generator
 

@@ -14,6 +14,9 @@ _ENTRY = library.entry("undo_redo")
 _REFERENCE = _ENTRY.challenge.references["python"]
 
 
+_FAILS_LATE = "def arguments(size, seed):\n    return [['a'] * size] if size < 9 else 1 / 0\n"
+
+
 def changed(name: str, **fields: Any) -> library.Entry:
     """The entry with another id, and other fields of its challenge."""
     return replace(_ENTRY, challenge=replace(_ENTRY.challenge, id=f"tests/{name}", **fields))
@@ -36,6 +39,7 @@ def test_every_kind_of_fault_is_told(engine: EvaluationEngine) -> None:
         changed("reference", references=broken),
         with_scaling("slower", slower={"python": odd}),
         with_scaling("generator", generator="def arguments(size, seed):\n    return [0] / size\n"),
+        with_scaling("largest", generator=_FAILS_LATE),
         changed("vacuous", public_tests=empty[:2], hidden_tests=empty[2:]),
         replace(changed("harmless"), wrong=harmless),
         replace(changed("hopeless"), wrong=hopeless),
@@ -45,6 +49,9 @@ def test_every_kind_of_fault_is_told(engine: EvaluationEngine) -> None:
     assert found["reference"][0].startswith("javascript: public/0 wrong_answer: expected")
     assert found["slower"][0].startswith("slower python: for drawn ")
     assert "TypeError" in found["generator"][0]
+    assert found["largest"] == (
+        "sizes.py gives 'runtime_error: ZeroDivisionError: division by zero' for 1280",
+    )
     assert any(told.startswith("a program without merit passes") for told in found["vacuous"])
     assert found["harmless"] == ("wrong.py passes hidden/6",)
     assert found["hopeless"] == ("wrong.py passes no test at all: it is not plausible",)
