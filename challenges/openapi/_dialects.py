@@ -1,4 +1,8 @@
-"""How Python and JavaScript say what a client does. ``$name`` is filled in."""
+"""How Python and JavaScript say what a client does.
+
+``$name`` is filled in. A line that begins with ``?feature|`` stands only in clients with that
+feature: what no test could miss is not there.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,47 +31,51 @@ class Dialect:
 _PYTHON = Dialect(
     starter="def $function($names):\n",
     program="""\
-import base64
-import json
-from urllib.parse import quote
+?basic|import base64
+?json|import json
+?encoded|from urllib.parse import quote
+?failures|
+?failures|FAILURES = $failures
+?bool|
+?bool|
+?bool|def shown(value):
+?bool|    return str(value).lower() if isinstance(value, bool) else str(value)
+?encoded|
+?encoded|
+?encoded|def encoded(value):
+?encoded|    return quote($shown(value), safe="")
+?at|
+?at|
+?at|def at(tree, path):
+?at|    for name in path:
+?at|        tree = tree[name]
+?at|    return tree
 
-FAILURES = $failures
 
-
-def shown(value):
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def encoded(value):
-    return quote(shown(value), safe="")
-
-
-def at(tree, path):
-    for name in path:
-        tree = tree[name]
-    return tree
-
-
-$starter    pairs = []
+$starter
+?query|    pairs = []
     sent = {}
-    found = []
-    turn = $turn
-    tries = 0
+?paging|    found = []
+?paging|    turn = $turn
+?retry|    tries = 0
     for code, _, told in replies:
-        if code in $retried and tries < $tries:
-            tries += 1
-            continue
-        tries = 0
-        if str(code) in FAILURES:
-            kind, route = FAILURES[str(code)]
-            return "RAISE", kind, {}, at(json.loads(told), route) if route else told
+?retry|        if code in $retried and tries < $tries:
+?retry|            tries += 1
+?retry|            continue
+?again|        tries = 0
+?failures|        if str(code) in FAILURES:
+?all said|            kind, route = FAILURES[str(code)]
+?all said|            return "RAISE", kind, {}, at(json.loads(told), route)
+?some said|            kind, route = FAILURES[str(code)]
+?some said|            return "RAISE", kind, {}, at(json.loads(told), route) if route else told
+?none said|            return "RAISE", FAILURES[str(code)], {}, told
         if code not in $success:
             return "RAISE", "$unexpected", {}, told
 $reading
 $request
     url = $target
-    if pairs:
-        url += "?" + "&".join(name + "=" + value for name, value in pairs)
+?query|    if pairs:
+?query|        url += "?" + "&".join(name + "=" + value for name, value in pairs)
     return "$method", url, sent, $content
 """,
     reading={
@@ -87,9 +95,10 @@ $request
         "pair": "pairs.append(($name, encoded($value)))",
         "each": "pairs += [($name, encoded(each)) for each in $value]",
         "joined": "if $value:\n    pairs.append(($name, ','.join(map(encoded, $value))))",
-        "header": "sent[$name] = shown($value)",
-        "headers": "if $value:\n    sent[$name] = ','.join(map(shown, $value))",
-        "turn": 'if turn != "":\n    pairs.append(($name, encoded(turn)))',
+        "header": "sent[$name] = $shown($value)",
+        "headers": "if $value:\n    sent[$name] = ','.join(map($shown, $value))",
+        "cursor": 'if turn != "":\n    pairs.append(($name, encoded(turn)))',
+        "turn": "pairs.append(($name, str(turn)))",
         "bearer": 'sent["Authorization"] = "Bearer " + $value',
         "basic": 'joined = $value + ":" + $second\n'
         'sent["Authorization"] = "Basic " + base64.b64encode(joined.encode()).decode()',
@@ -108,32 +117,37 @@ $request
 _JAVASCRIPT = Dialect(
     starter="function $function($names) {\n",
     program="""\
-const FAILURES = $failures;
-
-function encoded(value) {
-    return encodeURIComponent(String(value)).replace(/[!'()*]/g,
-        (letter) => "%" + letter.charCodeAt(0).toString(16).toUpperCase());
-}
-
-function at(tree, path) {
-    return path.reduce((inner, name) => inner[name], tree);
-}
-
-$starter    const pairs = [];
+?failures|const FAILURES = $failures;
+?failures|
+?encoded|function encoded(value) {
+?encoded|    return encodeURIComponent(String(value)).replace(/[!'()*]/g,
+?encoded|        (letter) => "%" + letter.charCodeAt(0).toString(16).toUpperCase());
+?encoded|}
+?encoded|
+?at|function at(tree, path) {
+?at|    return path.reduce((inner, name) => inner[name], tree);
+?at|}
+?at|
+$starter
+?query|    const pairs = [];
     const sent = {};
-    const found = [];
-    let turn = $turn;
-    let tries = 0;
+?paging|    const found = [];
+?paging|    let turn = $turn;
+?retry|    let tries = 0;
     for (const [code, , told] of replies) {
-        if ($retried.includes(code) && tries < $tries) {
-            tries += 1;
-            continue;
-        }
-        tries = 0;
-        if (String(code) in FAILURES) {
-            const [kind, route] = FAILURES[code];
-            return ["RAISE", kind, {}, route.length ? at(JSON.parse(told), route) : told];
-        }
+?retry|        if ($retried.includes(code) && tries < $tries) {
+?retry|            tries += 1;
+?retry|            continue;
+?retry|        }
+?again|        tries = 0;
+?failures|        if (String(code) in FAILURES) {
+?all said|            const [kind, route] = FAILURES[code];
+?all said|            return ["RAISE", kind, {}, at(JSON.parse(told), route)];
+?some said|            const [kind, route] = FAILURES[code];
+?some said|            const said = route.length ? at(JSON.parse(told), route) : told;
+?some said|            return ["RAISE", kind, {}, said];
+?none said|            return ["RAISE", FAILURES[code], {}, told];
+?failures|        }
         if (!$success.includes(code)) {
             return ["RAISE", "$unexpected", {}, told];
         }
@@ -141,9 +155,9 @@ $reading
     }
 $request
     let url = $target;
-    if (pairs.length) {
-        url += "?" + pairs.map(([name, value]) => name + "=" + value).join("&");
-    }
+?query|    if (pairs.length) {
+?query|        url += "?" + pairs.map(([name, value]) => name + "=" + value).join("&");
+?query|    }
     return ["$method", url, sent, $content];
 }
 """,
@@ -168,7 +182,8 @@ $request
         "joined": "if ($value.length) pairs.push([$name, $value.map(encoded).join(',')]);",
         "header": "sent[$name] = String($value);",
         "headers": "if ($value.length) sent[$name] = $value.map(String).join(',');",
-        "turn": 'if (turn !== "") pairs.push([$name, encoded(turn)]);',
+        "cursor": 'if (turn !== "") pairs.push([$name, encoded(turn)]);',
+        "turn": "pairs.push([$name, String(turn)]);",
         "bearer": 'sent["Authorization"] = "Bearer " + $value;',
         "basic": 'sent["Authorization"] = "Basic " + '
         'Buffer.from($value + ":" + $second).toString("base64");',

@@ -32,8 +32,8 @@ _SCALARS = ("str", "int", "float", "bool")
 _IGNORED_HEADERS = ("accept", "content-type", "authorization")  # as OpenAPI itself says
 _MESSAGES = ("message", "detail", "description", "reason", "error", "title")
 _LOCALS = """
-at base64 code each encoded form found joined json kind pairs quote replies route sent sheet shown
-told tries turn url
+at base64 code each encoded form found joined json kind pairs quote replies route said sent sheet
+shown told tries turn url
 """
 _USED_BY_REFERENCES = frozenset(_LOCALS.split())
 

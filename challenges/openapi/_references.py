@@ -45,13 +45,19 @@ def _program(operation: Operation, dialect: Dialect, starter: str) -> str:
         items=json.dumps(pagination.items if pagination else ()),
         next=json.dumps(pagination.next if pagination else ()),
     )
+    features = _features(operation)
     failures = {
-        str(reply.status): [error_name(reply.status), reply.message] for reply in operation.failures
+        str(reply.status): error_name(reply.status)
+        if "none said" in features
+        else [error_name(reply.status), reply.message]
+        for reply in operation.failures
     }
-    return _filled(
-        dialect.program,
+    lines = dialect.program.split("\n")
+    program = _filled(
+        "\n".join(line for each in lines for line in _kept(each, features)),
+        shown="shown" if "bool" in features else "str",
         failures=json.dumps(failures, indent=4, ensure_ascii=False),
-        starter=starter,
+        starter=starter.rstrip("\n"),
         turn={"": '""', "cursor": '""', "total": "0"}.get(style, "1"),
         retried=list(operation.retried),
         tries=TRIES,
@@ -63,6 +69,42 @@ def _program(operation: Operation, dialect: Dialect, starter: str) -> str:
         method=operation.method,
         content=dialect.statements["content"] if operation.body else '""',
     )
+    return program.lstrip("\n")
+
+
+def _features(operation: Operation) -> frozenset[str]:
+    """What the client of an operation has to do."""
+    said = {bool(reply.message) for reply in operation.failures}
+    types = [parameter.argument.type for parameter in operation.parameters]
+    in_query = [item for item in operation.credentials if item.place == "query"]
+    queries = [item for item in operation.parameters if item.place == "query"]
+    paths = [item for item in operation.parameters if item.place == "path"]
+    paging = operation.pagination is not None
+    known = {
+        "retry": bool(operation.retried),
+        "again": bool(operation.retried) and paging,
+        "failures": bool(said),
+        "all said": said == {True},
+        "some said": said == {True, False},
+        "none said": said == {False},
+        "at": True in said or paging,
+        "json": True in said or paging or operation.body is not None,
+        "paging": paging,
+        "query": paging or bool(in_query) or bool(queries),
+        "encoded": paging or bool(in_query) or bool(queries) or bool(paths),
+        "bool": any("bool" in kind for kind in types),
+        "basic": any(item.kind == "basic" for item in operation.credentials),
+    }
+    return frozenset(name for name, there in known.items() if there)
+
+
+def _kept(line: str, features: frozenset[str]) -> Iterator[str]:
+    """The line without its mark, if the client has that feature."""
+    feature, bar, text = line.removeprefix("?").partition("|")
+    if not bar or not line.startswith("?"):
+        yield line
+    elif feature in features:
+        yield text
 
 
 def _target(operation: Operation, dialect: Dialect) -> Iterator[str]:
@@ -85,7 +127,8 @@ def _request(operation: Operation, dialect: Dialect) -> Iterator[str]:
             statement = _statement(dialect, _kind(parameter), parameter.name, parameter.argument)
             yield _if_given(dialect, parameter.argument, statement)
     if operation.pagination is not None:
-        yield _filled(dialect.statements["turn"], name=_literal(operation.pagination.parameter))
+        kind = "cursor" if operation.pagination.style == "cursor" else "turn"
+        yield _filled(dialect.statements[kind], name=_literal(operation.pagination.parameter))
     for credential in operation.credentials:
         yield _credential(dialect, credential)
     if operation.body is not None:
@@ -113,13 +156,15 @@ def _credential(dialect: Dialect, credential: Credential) -> str:
     return _filled(
         dialect.statements[kind],
         name=_literal(credential.name),
+        shown="str",
         value=credential.arguments[0].name,
         second=credential.arguments[-1].name,
     )
 
 
 def _statement(dialect: Dialect, kind: str, name: str, argument: Argument) -> str:
-    return _filled(dialect.statements[kind], name=_literal(name), value=argument.name)
+    shown = "shown" if "bool" in argument.type else "str"
+    return _filled(dialect.statements[kind], name=_literal(name), value=argument.name, shown=shown)
 
 
 def _if_given(dialect: Dialect, argument: Argument, statement: str) -> str:

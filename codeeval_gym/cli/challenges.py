@@ -29,6 +29,7 @@ def openapi(
     train_allowed: Annotated[
         bool | None, typer.Option(help="May a policy be trained on them? Unknown without this.")
     ] = None,
+    mutants: Annotated[int, typer.Option(help="Faulty programs tried for each reference.")] = 40,
     sandbox: Annotated[
         str, typer.Option(help="The backend that judges: nsjail, podman …")
     ] = "nsjail",
@@ -43,6 +44,7 @@ def openapi(
         seed=seed,
         drift=drift,
         train_allowed=train_allowed,
+        mutants=mutants,
         sandbox=sandbox,
         as_json=json,
     )

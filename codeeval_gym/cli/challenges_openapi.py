@@ -5,12 +5,13 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from codeeval_gym.challenges import admit
+from codeeval_gym.challenges.gate import GateReport, GateSettings, examine
 from codeeval_gym.challenges.openapi import (
     Generated,
     challenges_from_openapi,
@@ -31,6 +32,7 @@ def run_openapi(
     seed: int = 0,
     drift: bool = True,
     train_allowed: bool | None = None,
+    mutants: int = 40,
     sandbox: str = "nsjail",
     as_json: bool = False,
 ) -> int:
@@ -42,6 +44,7 @@ def run_openapi(
         seed: Decides on all values and changes.
         drift: Change the description first.
         train_allowed: May a policy be trained on them? ``None`` means unknown.
+        mutants: Programs with a small fault that are tried for each reference; 0 tries none.
         sandbox: The backend that judges.
         as_json: Print one JSON object instead of a table.
 
@@ -59,54 +62,64 @@ def run_openapi(
         made = challenges_from_openapi(document, seed=seed, drift=drift, rights=rights)
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from None
-    kept, refused = _admitted(made.challenges, sandbox)
+    settings = GateSettings(mutants=mutants)
+    reports = _examined(made.challenges, sandbox, settings)
+    admitted = {report.challenge_id for report in reports if report.admitted}
+    kept = [challenge for challenge in made.challenges if challenge.id in admitted]
     if kept:
         save(kept, out)
     if as_json:
-        json.dump(_summary(made, kept, refused), sys.stdout)
+        json.dump(_summary(made, reports), sys.stdout)
         print()
     else:
-        _show(made, kept, refused, out)
+        _show(made, reports, kept, out)
     return 0 if kept else 1
 
 
-def _admitted(
-    challenges: Sequence[Challenge], sandbox: str
-) -> tuple[list[Challenge], dict[str, str]]:
-    """Those that pass the gate, and the reasons why others do not."""
-    kept: list[Challenge] = []
-    refused: dict[str, str] = {}
+def _examined(
+    challenges: Sequence[Challenge], sandbox: str, settings: GateSettings
+) -> list[GateReport]:
+    """What the gate found about each challenge."""
     with EvaluationEngine(sandbox) as engine:
-        for challenge in track(challenges, "judged", console=Console(stderr=True)):
-            admission = admit(challenge, engine)
-            if admission.admitted:
-                kept.append(challenge)
-            else:
-                refused[challenge.id] = " ".join(map(str, admission.reasons))
-    return kept, refused
+        shown = track(challenges, "judged", console=Console(stderr=True))
+        return [examine(challenge, engine, settings=settings) for challenge in shown]
 
 
-def _summary(
-    made: Generated, kept: Sequence[Challenge], refused: dict[str, str]
-) -> dict[str, object]:
+def _refused(reports: Sequence[GateReport]) -> dict[str, str]:
+    return {
+        report.challenge_id: " ".join(map(str, report.reasons))
+        for report in reports
+        if not report.admitted
+    }
+
+
+def _summary(made: Generated, reports: Sequence[GateReport]) -> dict[str, object]:
     return {
         "operations": len(made.challenges) + len(made.skipped),
-        "kept": [challenge.id for challenge in kept],
+        "kept": [report.challenge_id for report in reports if report.admitted],
         "skipped": dict(made.skipped),
-        "refused": refused,
+        "refused": _refused(reports),
+        "mutation_scores": {report.challenge_id: report.mutation_share for report in reports},
         "renamed": made.drift.renamed if made.drift else {},
         "header": made.drift.header if made.drift else None,
     }
 
 
-def _show(made: Generated, kept: Sequence[Challenge], refused: dict[str, str], out: Path) -> None:
+def _show(
+    made: Generated, reports: Sequence[GateReport], kept: Sequence[Challenge], out: Path
+) -> None:
     console = Console()
     table = Table("", "operations")
     table.add_row("found", str(len(made.challenges) + len(made.skipped)))
     table.add_row("kept", str(len(kept)))
-    for reason, count in Counter((*made.skipped.values(), *refused.values())).most_common():
+    reasons = Counter((*made.skipped.values(), *_refused(reports).values()))
+    for reason, count in reasons.most_common():
         table.add_row(reason, str(count))
     console.print(table)
+    shares = [report.mutation_share for report in reports if report.admitted]
+    known = [share for share in shares if share is not None]
+    if known:
+        console.print(f"Median mutation score {median(known):.2f}.", highlight=False)
     if kept:
         tests = sum(len(challenge.tests) for challenge in kept)
         console.print(f"{len(kept)} challenges with {tests} tests are in {out}.", highlight=False)

@@ -34,12 +34,13 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
 def test_challenges_are_judged_and_saved(sandbox: Sandbox, tmp_path: Path) -> None:
     spec, out = tmp_path / "bells.yaml", tmp_path / "made"
     spec.write_text(SPEC, "utf-8")
-    done = run(str(spec), "--out", str(out), "--train-allowed", "--json")
+    done = run(str(spec), "--out", str(out), "--train-allowed", "--mutants", "6", "--json")
     report = json.loads(done.stdout)
     assert done.returncode == 0
     assert report["operations"] == 2
     assert report["kept"] == ["openapi/ring"]
     assert report["skipped"] == {"POST /bells/{name}": "its body is no JSON"}
+    assert 0.8 <= report["mutation_scores"]["openapi/ring"] <= 1
     (challenge,) = load(out)
     assert (challenge.licence, challenge.rights.train_allowed) == ("MIT", True)
     assert report["header"] in challenge.context
