@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["record"]
 
-SECONDS = 5.0
+SECONDS = 2.0
 """CPU time of one test; a test that only waits is ended with its job."""
 
 
