@@ -2,6 +2,7 @@
 
 from codeeval_gym.challenges import families, library
 from codeeval_gym.challenges._dataset import Dataset
+from codeeval_gym.challenges._judge import Judge
 from codeeval_gym.challenges._load import collections, load
 from codeeval_gym.challenges.benchmarks import (
     load_humaneval,
@@ -24,6 +25,7 @@ __all__ = [
     "Dataset",
     "GateReport",
     "GateSettings",
+    "Judge",
     "admit",
     "collections",
     "examine",

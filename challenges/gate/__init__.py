@@ -1,6 +1,5 @@
 """The gate that everything passes before it is a challenge."""
 
-from codeeval_gym.challenges._judge import Judge
 from codeeval_gym.challenges.gate.examination import QUICK, admit, examine, require_admitted
 from codeeval_gym.challenges.gate.findings import REFUSED, Finding, GateReport, Kind
 from codeeval_gym.challenges.gate.minimising import minimise
@@ -13,7 +12,6 @@ __all__ = [
     "Finding",
     "GateReport",
     "GateSettings",
-    "Judge",
     "Kind",
     "admit",
     "examine",

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from codeeval_gym.challenges.gate import GateReport, GateSettings, Judge, Kind, examine
+from codeeval_gym.challenges._judge import Judge
+from codeeval_gym.challenges.gate import GateReport, GateSettings, Kind, examine
 from codeeval_gym.challenges.generation.choosing import pool_of
 from codeeval_gym.challenges.generation.conventions import Convention, conventions_around
 from codeeval_gym.challenges.generation.data import Example, Masked, Repository, Skip, Source

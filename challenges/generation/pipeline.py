@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from codeeval_gym.challenges.gate import Judge
+from codeeval_gym.challenges._judge import Judge
 from codeeval_gym.challenges.generation.data import (
     Candidate,
     Example,

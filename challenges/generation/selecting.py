@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from codeeval_gym.challenges.gate import Judge
+from codeeval_gym.challenges._judge import Judge
 from codeeval_gym.challenges.generation.choosing import choose, compare_of, revealed_in
 from codeeval_gym.challenges.generation.data import Example, Masked, Skip
 from codeeval_gym.challenges.generation.preconditions import Precondition

@@ -12,10 +12,10 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
-from codeeval_gym.challenges import GateSettings, examine
+from codeeval_gym.challenges import GateSettings, Judge, examine
 from codeeval_gym.challenges.benchmarks import BENCHMARKS, open_benchmark
 from codeeval_gym.challenges.benchmarks.upstream import LeftOut, Reader
-from codeeval_gym.challenges.gate import QUICK, Judge
+from codeeval_gym.challenges.gate import QUICK
 from codeeval_gym.challenges.storage import save
 from codeeval_gym.errors import UnknownNameError
 from codeeval_gym.evaluation import EvaluationEngine
