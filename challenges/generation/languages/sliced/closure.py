@@ -1,6 +1,6 @@
 """Everything of a code base that a function needs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from codeeval_gym.challenges.generation.languages.sliced.code import Code, Function, Item
@@ -22,7 +22,7 @@ class TooMuchError(Exception):
 
 
 def needed_by(function: Function, code: Code) -> tuple[Item, ...]:
-    """Return what ``function`` needs beside itself, in the order of files and lines.
+    """Return what ``function`` needs beside itself, what is used before what uses it.
 
     Names of its own file come before those of others.
 
@@ -54,7 +54,30 @@ def needed_by(function: Function, code: Code) -> tuple[Item, ...]:
         if len(found) > _MOST_ITEMS or sum(len(text) for _, text in found) > _MOST_TEXT:
             raise TooMuchError("it needs too much of the code around it")
     _check_names(found.values())
-    return tuple(sorted(found.values(), key=lambda item: (item.path, item.line)))
+    return _in_order(sorted(found.values(), key=lambda item: (item.path, item.line)))
+
+
+def _in_order(items: Sequence[Item]) -> tuple[Item, ...]:
+    """The items with what each uses before it: a variable is set when its line is reached."""
+    owners: dict[str, list[Item]] = {}
+    for item in items:
+        for name in item.names:
+            owners.setdefault(name, []).append(item)
+    done: dict[Item, None] = {}
+    begun: set[Item] = set()
+    waiting = list(reversed(items))
+    while waiting:
+        item = waiting.pop()
+        if item in done:
+            continue
+        used = [each for name in sorted(item.uses | item.follows) for each in owners.get(name, ())]
+        missing = [each for each in used if each not in done and each not in begun]
+        if missing and item not in begun:
+            waiting += [item, *reversed(missing)]
+        else:
+            done[item] = None
+        begun.add(item)
+    return tuple(done)
 
 
 def _followers(names: Iterable[str], code: Code) -> tuple[Item, ...]:

@@ -13,7 +13,8 @@ JAVASCRIPT = {
     "package.json": '{"name": "bits", "version": "1.2.0", "license": "MIT", '
     '"scripts": {"preinstall": "touch MARKER", "test": "touch MARKER"}}',
     "lib/clip.js": """\
-var limits = { high: 9 };
+var most = require('./most');
+var limits = { high: most };
 var pace = 1;
 
 /** Clips a value. */
@@ -23,6 +24,7 @@ function clip(value, low) {
 clip.step = pace;
 module.exports = clip;
 """,
+    "lib/most.js": "var most = 9;\nmodule.exports = most;\n",
     "lib/spread.js": """\
 'use strict';
 const clip = require('./clip');

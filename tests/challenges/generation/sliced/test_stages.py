@@ -118,7 +118,7 @@ def test_a_candidate_says_where_it_stands_and_what_it_takes(
 HELPERS = {
     "cpp": ["MOST", "NONE", "is_last"],
     "java": ["Numbers.sign", "Texts.EMPTY", "Texts.isNone"],
-    "javascript": ["clip", "limits", "pace", "step"],
+    "javascript": ["clip", "limits", "most", "pace", "step"],
     "rust": ["Run", "extended"],
 }
 
