@@ -235,5 +235,12 @@ class Challenge:
 
     def public_view(self) -> "Challenge":
         """All that a policy may see: no hidden tests, no references, nor where those can be found."""
-        shown = replace(self, hidden_tests=(), references={}, scaling=None, source="", defects=())
-        return replace(shown, adapter={})  # it may set up what hidden tests call with
+        return replace(
+            self,
+            hidden_tests=(),
+            references={},
+            scaling=None,
+            source="",
+            defects=(),
+            adapter={},  # it may set up what hidden tests call with
+        )
