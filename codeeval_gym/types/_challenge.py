@@ -212,9 +212,8 @@ class Challenge:
     """What is known to be wrong with it upstream and could not be repaired, a sentence each."""
     scaling: Scaling | None = None
     """How efficiency is measured; ``None`` if only the tests' own inputs are known."""
-
     stops: tuple[str, ...] = ()
-    """Texts at the first of which what continues the starter ends: what follows is no part of it."""
+    """Texts at the first of which what continues the starter ends; what follows is left out."""
     previous: Mapping[str, str] = field(default_factory=dict)
     """Language to a wrong program that is to be repaired; the policy is shown it."""
 
@@ -234,7 +233,7 @@ class Challenge:
         return self.public_tests + self.hidden_tests
 
     def public_view(self) -> "Challenge":
-        """All that a policy may see: no hidden tests, no references, nor where those can be found."""
+        """All that a policy may see: no hidden tests, no references, nor where they can be found."""
         return replace(
             self,
             hidden_tests=(),
