@@ -233,7 +233,7 @@ class Challenge:
         return self.public_tests + self.hidden_tests
 
     def public_view(self) -> "Challenge":
-        """All that a policy may see: no hidden tests, no references, nor where they can be found."""
+        """All that a policy may see: no hidden tests, no references, nor where they are found."""
         return replace(
             self,
             hidden_tests=(),
