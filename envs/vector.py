@@ -91,6 +91,7 @@ class CodeEvalVectorEnv(VectorEnv[Observation, Sequence[str], NDArray[Any]]):
 
     @training_step.setter
     def training_step(self, step: int) -> None:
+        """Set it."""
         self._world.training_step = step
 
     @property

@@ -72,8 +72,10 @@ def _become_run(control: _socket.socket, request: dict[str, Any], descriptors: l
     """Turn this process into the one run's process 1; never returns.
 
     The jail's own namespaces are as fresh as those that a run of many would be given. The control
-    socket stays open: its end tells the supervisor that the jail has gone.
+    socket stays open: its end tells the supervisor that the jail has gone, and us that the
+    supervisor has.
     """
+    _end_with_the_supervisor(control)
     pidfd = os.pidfd_open(1)
     _answer(control, pidfd)
     os.close(pidfd)
@@ -92,6 +94,21 @@ def _launch(control: _socket.socket, request: dict[str, Any], descriptors: list[
         os.close(pidfd)
     for descriptor in descriptors:
         os.close(descriptor)
+
+
+def _end_with_the_supervisor(control: _socket.socket) -> None:
+    """Have the kernel signal the other end's close, since nobody will be reading from here."""
+    import fcntl
+
+    _signal.signal(_signal.SIGIO, lambda *_: os._exit(0))
+    fcntl.fcntl(control, fcntl.F_SETOWN, os.getpid())
+    flags = fcntl.fcntl(control, fcntl.F_GETFL)
+    fcntl.fcntl(control, fcntl.F_SETFL, flags | os.O_ASYNC)
+    try:  # it may have been closed just before
+        if not control.recv(1, _socket.MSG_PEEK | _socket.MSG_DONTWAIT):
+            os._exit(0)
+    except BlockingIOError:
+        pass
 
 
 def _answer(control: _socket.socket, pidfd: int) -> None:

@@ -48,6 +48,7 @@ def main(request: dict[str, Any], descriptors: list[int], *, keep: int | None = 
     try:
         pid = linux.fork()
         if pid == 0:
+            _signal.signal(_signal.SIGIO, _signal.SIG_DFL)  # the launcher may have handled it
             _become_program(request, descriptors)
         kept = () if keep is None else (keep,)
         _close_all_but(

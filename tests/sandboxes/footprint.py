@@ -152,8 +152,10 @@ def is_launcher(pid: int) -> bool:
 
 
 def is_run(pid: int) -> bool:
-    """Process 1 of a run."""
-    return len(numbers := namespace_pids(pid)) == 3 and numbers[-1] == 1
+    """Process 1 of a run: the program is its child, in the same namespace."""
+    numbers = namespace_pids(pid)
+    depths = [len(namespace_pids(child)) for child in children(pid)]
+    return len(numbers) > 1 and numbers[-1] == 1 and len(numbers) in depths
 
 
 def wait_until(condition: Callable[[], object], seconds: float = 30.0) -> None:

@@ -14,7 +14,8 @@ from tests.sandboxes.footprint import assert_footprint, settled
 from tests.sandboxes.jobs import ADD, job
 
 ROUND = 500
-RUNS = {"fast": 10_000, "podman": 10_000, "strict": 300}
+RUNS = {"fast": 2_500, "podman": 2_500, "strict": 300}
+"""Times ``CODEEVAL_SOAK``: 4 makes it ten thousand."""
 MIXED = 50
 LANGUAGES = {"cpp": 5, "rust": 5, "javascript": 1, "java": 1}
 """Runs for each of :data:`MIXED`; of a few programs, so that most are compiled already."""
