@@ -141,7 +141,7 @@ def test_a_machine_short_of_memory_is_no_memory_limit(backend: str, offered: boo
         around.remove()
         pytest.skip("in version 2, no process can live in a group that has others below it")
     try:
-        around.start(memory_mb=300, processes=1000)
+        around.start(memory_mb=500, processes=1000)
         program = SHORT_OF_MEMORY.replace("{offered}", str(offered))
         inside = partial(lambda group: group.add(os.getpid()), around)
         said = output(backend, program, entering=inside)

@@ -231,7 +231,9 @@ class PPOTrainer:
 
     def _agree_to_stop(self, interrupts: Interrupts) -> None:
         """One process may have been signalled before the others."""
-        interrupts.number = max(gather_object([interrupts.number or 0])) or None
+        agreed = max(gather_object([interrupts.number or 0]))
+        if agreed:  # a signal that comes just now is not to be forgotten
+            interrupts.number = agreed
         interrupts.poll()
 
     def _checkpoint(self) -> None:

@@ -65,18 +65,19 @@ def test_a_sound_challenge_is_admitted(engine: EvaluationEngine) -> None:
         "    return max(xs, default=0) - min(xs, default=0) + (first in 'bdf')\n",
         "import time\ndef span(xs):\n    shift = time.localtime(0).tm_hour\n"
         "    return max(xs, default=0) - min(xs, default=0) + (12 < shift)\n",
-        "import os\ndef span(xs):\n"
-        "    return max(xs, default=0) - min(xs, default=0) + os.urandom(1)[0] // 200\n",
+        "import os\nshift = os.urandom(1)[0] % 2\ndef span(xs):\n"
+        "    return max(xs, default=0) - min(xs, default=0) + shift\n",
     ],
     ids=["random numbers", "hash seed", "time zone", "the machine's own randomness"],
 )
 def test_a_reference_that_passes_now_and_then_is_flaky(
     reference: str, engine: EvaluationEngine
 ) -> None:
-    report = examine(spanning(reference), engine, settings=GateSettings(trivial=False, mutants=0))
+    settings = GateSettings(runs=20, trivial=False, mutants=0)  # all alike by chance: 1 in 500,000
+    report = examine(spanning(reference), engine, settings=settings)
     (reason,) = report.reasons
     assert reason.kind is Kind.FLAKY_REFERENCE
-    assert "of 10 times: test" in str(reason)
+    assert "of 20 times: test" in str(reason)
     assert not report.admitted
 
 
