@@ -134,7 +134,7 @@ with {source} as sandbox:
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_a_machine_short_of_memory_is_no_memory_limit(backend: str, offered: bool) -> None:
     """The group above the workers' is full, and the kernel kills a program, or its launcher."""
-    around = make_group("codeeval-gym-test-memory")
+    around = make_group(f"codeeval-gym-test-memory-{os.getpid()}")
     if isinstance(around, str):
         pytest.skip(f"this machine gives us no control group: {around}")
     if around.version == "cgroup v2":
