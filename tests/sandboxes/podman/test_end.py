@@ -95,8 +95,7 @@ def test_a_killed_supervisor_leaves_no_container(names: Callable[[], list[str]])
     assert len(started) == 1
     wait_until(lambda: its_own() == [])
     assert not Path(f"/proc/{launcher}").exists()
-    assert Path(folder).exists()
-    sweep_folders()
+    sweep_folders()  # unless a sandbox that was just started elsewhere has done so
     assert not Path(folder).exists()
     # Its service ends by itself, being idle; here is one that was killed with its folder gone.
     for command in descendants_named("service", folder):
