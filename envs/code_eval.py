@@ -6,22 +6,19 @@ from typing import Any
 import gymnasium as gym
 from gymnasium.error import ResetNeeded
 
-from codeeval_gym.challenges import Dataset
-from codeeval_gym.challenges.samplers import Curriculum
+from codeeval_gym.envs._shared import OfWorld
 from codeeval_gym.envs.config import EnvConfig
 from codeeval_gym.envs.episode import MAX_TEXT, Episode, Info, Observation
 from codeeval_gym.envs.rendering import render
 from codeeval_gym.envs.spaces import CodeText
 from codeeval_gym.envs.world import World, checked_program
 from codeeval_gym.errors import SandboxError
-from codeeval_gym.evaluation import EvaluationEngine
-from codeeval_gym.rewards import RewardModel
 from codeeval_gym.types import Evaluation
 
 __all__ = ["CodeEvalEnv"]
 
 
-class CodeEvalEnv(gym.Env[Observation, str]):
+class CodeEvalEnv(OfWorld, gym.Env[Observation, str]):
     """Write a program; it is run in a sandbox, judged, and paid.
 
     **Action.** A whole program, any ``str``. One that does not define the challenge's function
@@ -68,41 +65,6 @@ class CodeEvalEnv(gym.Env[Observation, str]):
         self._last_evaluation: Evaluation | None = None
         self.observation_space = self._world.observation_space()
         self.action_space = CodeText(MAX_TEXT)
-
-    @property
-    def challenges(self) -> Dataset:
-        """The challenges that episodes are drawn from."""
-        return self._world.challenges
-
-    @property
-    def curriculum(self) -> Curriculum:
-        """What draws them, and is told how episodes end."""
-        return self._world.curriculum
-
-    @property
-    def train_refusal(self) -> tuple[str, str] | None:
-        """Why a policy must not be trained here: a challenge's id and the reason; or ``None``."""
-        return self._world.train_refusal
-
-    @property
-    def training_step(self) -> int:
-        """Training steps taken so far: a trainer sets it, and schedules of weights go by it."""
-        return self._world.training_step
-
-    @training_step.setter
-    def training_step(self, step: int) -> None:
-        """Set it."""
-        self._world.training_step = step
-
-    @property
-    def engine(self) -> EvaluationEngine:
-        """What runs and judges programs."""
-        return self._world.engine
-
-    @property
-    def reward_model(self) -> RewardModel:
-        """What pays for them."""
-        return self._world.rules.reward_model
 
     @property
     def last_evaluation(self) -> Evaluation | None:

@@ -36,9 +36,17 @@ class MultiObjectiveEnv(CodeEvalEnv):
         super().__init__(render_mode=render_mode, **config)
         entries = self.reward_model.entries
         self.objectives = tuple(name for name, entry in entries.items() if entry.pays)
-        weights = np.array([entries[name].weight_at(0) for name in self.objectives])
-        self.weights: NDArray[np.float64] = weights / weights.sum()
         self.reward_space = Box(0.0, 1.0, (len(self.objectives),), np.float64)
+
+    @property
+    def weights(self) -> NDArray[np.float64]:
+        """The reward model's, one for each objective, at this training step; they sum to 1.
+
+        All are 0 at a step at which a schedule pays nothing.
+        """
+        entries, step = self.reward_model.entries, self.training_step
+        weights = np.array([entries[name].weight_at(step) for name in self.objectives])
+        return weights / (weights.sum() or 1.0)
 
     def step(  # type: ignore[override]  # MO-Gymnasium's step: the reward is an array
         self, action: str

@@ -11,8 +11,7 @@ from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space
 from numpy.typing import NDArray
 
-from codeeval_gym.challenges import Dataset
-from codeeval_gym.challenges.samplers import Curriculum
+from codeeval_gym.envs._shared import OfWorld
 from codeeval_gym.envs.code_eval import checked_render_mode
 from codeeval_gym.envs.config import EnvConfig
 from codeeval_gym.envs.episode import MAX_TEXT, Episode, Info, Observation, Transition
@@ -20,8 +19,6 @@ from codeeval_gym.envs.rendering import render
 from codeeval_gym.envs.spaces import CodeText
 from codeeval_gym.envs.world import World, checked_program
 from codeeval_gym.errors import SandboxError
-from codeeval_gym.evaluation import EvaluationEngine
-from codeeval_gym.rewards import RewardModel
 from codeeval_gym.types import Evaluation
 
 __all__ = ["CodeEvalVectorEnv"]
@@ -30,7 +27,7 @@ Options = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 """For every slot the same, or one for each."""
 
 
-class CodeEvalVectorEnv(VectorEnv[Observation, Sequence[str], NDArray[Any]]):
+class CodeEvalVectorEnv(OfWorld, VectorEnv[Observation, Sequence[str], NDArray[Any]]):
     """As ``num_envs`` :class:`~codeeval_gym.envs.CodeEvalEnv`, judged in batches.
 
     Seeded with ``seed``, slot ``i`` behaves as a single environment seeded with ``seed + i``. A
@@ -68,41 +65,6 @@ class CodeEvalVectorEnv(VectorEnv[Observation, Sequence[str], NDArray[Any]]):
         self.single_action_space = CodeText(MAX_TEXT)
         self.observation_space = batch_space(self.single_observation_space, num_envs)
         self.action_space = batch_space(self.single_action_space, num_envs)
-
-    @property
-    def challenges(self) -> Dataset:
-        """The challenges that episodes are drawn from."""
-        return self._world.challenges
-
-    @property
-    def curriculum(self) -> Curriculum:
-        """What draws them, and is told how episodes end."""
-        return self._world.curriculum
-
-    @property
-    def train_refusal(self) -> tuple[str, str] | None:
-        """Why a policy must not be trained here: a challenge's id and the reason; or ``None``."""
-        return self._world.train_refusal
-
-    @property
-    def training_step(self) -> int:
-        """Training steps taken so far: a trainer sets it, and schedules of weights go by it."""
-        return self._world.training_step
-
-    @training_step.setter
-    def training_step(self, step: int) -> None:
-        """Set it."""
-        self._world.training_step = step
-
-    @property
-    def engine(self) -> EvaluationEngine:
-        """What runs and judges programs."""
-        return self._world.engine
-
-    @property
-    def reward_model(self) -> RewardModel:
-        """What pays for them."""
-        return self._world.rules.reward_model
 
     @property
     def last_evaluations(self) -> tuple[Evaluation | None, ...]:

@@ -1,5 +1,6 @@
 """Datasets on disk: one folder each, hidden tests apart from what a policy may open."""
 
+from codeeval_gym.challenges.storage._atomic import atomic_file
 from codeeval_gym.challenges.storage._checking import find_faults
 from codeeval_gym.challenges.storage._folder import save
 from codeeval_gym.challenges.storage._hub import from_hugging_face, load_hub, to_hugging_face
@@ -24,6 +25,7 @@ __all__ = [
     "Manifest",
     "Part",
     "PassRate",
+    "atomic_file",
     "find_faults",
     "from_hugging_face",
     "load_folder",

@@ -1,9 +1,7 @@
 """``codeeval-gym rescore`` and ``ablate``: what stored programs earn by other rewards."""
 
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -21,6 +19,7 @@ from codeeval_gym.analysis.rescoring import (
     summarise,
     write_line,
 )
+from codeeval_gym.challenges.storage import atomic_file
 from codeeval_gym.rewards import RewardModel, make
 
 __all__ = ["run_ablate", "run_rescore"]
@@ -78,16 +77,10 @@ def _summaries(
 
 def _written(items: Iterable[Rescored], out: Path) -> Iterator[Rescored]:
     """Pass items on and write them down; the file is there once it is whole."""
-    descriptor, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            for item in items:
-                file.write(write_line(item) + "\n")
-                yield item
-        os.replace(name, out)
-    except BaseException:
-        os.unlink(name)
-        raise
+    with atomic_file(out) as file:
+        for item in items:
+            file.write(f"{write_line(item)}\n".encode("ascii"))
+            yield item
 
 
 def _show(summaries: Mapping[str, RewardSummary], *, as_json: bool) -> None:

@@ -51,9 +51,8 @@ def main(request: dict[str, Any], descriptors: list[int], *, keep: int | None = 
             _signal.signal(_signal.SIGIO, _signal.SIG_DFL)  # the launcher may have handled it
             _become_program(request, descriptors)
         kept = () if keep is None else (keep,)
-        _close_all_but(
-            status, *descriptors[6:], *kept
-        )  # the supervisor sees the end of what is written
+        # All others: the supervisor is to see the end of what is written.
+        _close_all_but(status, *descriptors[6:], *kept)
         succeeded, report = _wait(pid)
         if succeeded and request.get("produces"):
             outputs.write(descriptors[6], request["produces"], WORK_FOLDER)

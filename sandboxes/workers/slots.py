@@ -20,6 +20,8 @@ RECYCLE_AFTER = 5000
 """Runs after which a worker is replaced: all forks of one launcher share its address layout."""
 AHEAD = 2
 """Successors under way: half of a start is waiting for the kernel, so one alone is always late."""
+MAX_SEEDED = 12
+"""Workers with a hash seed of their own that a slot keeps: ten runs under ten seeds, and some."""
 
 
 class _Key(NamedTuple):
@@ -77,12 +79,14 @@ class Slot:
             SandboxUnavailable: If none can be started.
         """
         key = _Key(language, role, requirements, hash_seed)
-        worker = self._workers.get(key)
+        worker = self._workers.pop(key, None)
         if worker is not None and worker.runs >= self._recycle_after:
-            self._close(self._workers.pop(key))
+            self._close(worker)
             worker = None
         if worker is None:
-            worker = self._workers[key] = self._take(key)
+            self._make_room(key)
+            worker = self._take(key)
+        self._workers[key] = worker  # the last one is the one that was used last
         return worker
 
     def workers(self) -> list[Worker]:
@@ -120,11 +124,17 @@ class Slot:
             if self._ahead is not None and os.getpid() == self._owner:
                 self._ahead.shutdown()
 
+    def _make_room(self, key: _Key) -> None:
+        """Close the seeded worker that was used longest ago, where there would be too many."""
+        seeded = [other for other in self._workers if other.hash_seed]
+        if key.hash_seed and len(seeded) >= MAX_SEEDED:
+            self._close(self._workers.pop(seeded[0]))
+
     def _take(self, key: _Key) -> Worker:
         start = functools.partial(self._start, key.language, key.requirements)
         if key.hash_seed:
             start = functools.partial(start, hash_seed=key.hash_seed)
-        if self._ahead is None:
+        if self._ahead is None or key.hash_seed:  # who asks for a seed seldom asks for it again
             return start()
         coming = self._next[key]
         while len(coming) <= AHEAD:

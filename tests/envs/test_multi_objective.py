@@ -66,3 +66,11 @@ def test_our_own_failure_pays_nothing(posed: Dataset) -> None:
 def test_shaping_is_refused(nsjail: Sandbox, posed: Dataset) -> None:
     with pytest.raises(ValueError, match="shaping adds to one number"):
         make(nsjail, posed, shaping=1.0)
+
+
+def test_weights_follow_their_schedules(nsjail: Sandbox, posed: Dataset) -> None:
+    reward = {"tests": [[0, 0.0], [10, 1.0]], "syntax": [[0, 0.0], [5, 3.0]]}
+    env = make(nsjail, posed, reward=reward)
+    np.testing.assert_array_equal(env.weights, [0.0, 0.0])
+    env.training_step = 10
+    np.testing.assert_array_equal(env.weights, [0.25, 0.75])

@@ -44,7 +44,8 @@ class AnalysisProcess:
             What ``server.py`` answers to each, in order; ``None`` for one that broke it.
 
         Raises:
-            SandboxError: If the process was killed from outside, or does not answer.
+            SandboxError: If the process was killed from outside, does not answer, or cannot do its
+                work: an analyser that is missing, a full disk.
         """
         with self._lock:
             if os.getpid() != self._owner:
@@ -54,6 +55,7 @@ class AnalysisProcess:
                 left = list(texts[len(answers) :])
                 answers += self._ask(language, left)
                 if len(answers) < len(texts):  # it ended in the middle of this one
+                    self._require_sound(language)
                     answers.append(None)
             return answers
 
@@ -61,6 +63,11 @@ class AnalysisProcess:
         """End the process. A second call does nothing."""
         with self._lock:
             self._end()
+
+    def _require_sound(self, language: str) -> None:
+        """Before a text is blamed: analysers that do not get through an empty one are broken."""
+        if not self._ask(language, [""]):
+            raise SandboxError(f"The analysers of {language} do not work on this machine.")
 
     def _ask(self, language: str, texts: list[str]) -> list[dict[str, Any]]:
         """The answers that came before the process ended, if it did."""

@@ -54,7 +54,7 @@ def _serve_python(texts: list[str], ruff: str) -> None:
     try:
         found = _ruff(texts, ruff)
     except (OSError, subprocess.SubprocessError):
-        if len(texts) == 1:  # it is this one
+        if len(texts) == 1:  # it is this one, or ruff: the other side finds out
             _end_like_a_text_that_took_too_long()
         for text in texts:
             _serve_python([text], ruff)

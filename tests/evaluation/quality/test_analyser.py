@@ -9,6 +9,7 @@ import pytest
 from codeeval_gym.errors import SandboxError, UnknownNameError
 from codeeval_gym.evaluation.quality import QualityAnalyser, QualitySettings
 from codeeval_gym.evaluation.quality.analyser import MAX_BYTES
+from codeeval_gym.evaluation.quality.process import AnalysisProcess
 
 CLEAN = {
     "python": "def add(a: int, b: int) -> int:\n    return a + b\n",
@@ -109,6 +110,18 @@ def test_a_kill_from_outside_is_our_failure_and_the_next_question_is_answered() 
         assert analyser.analyse([CLEAN["rust"]], "rust")[0].score == 1.0
     finally:
         analyser.close()
+        analyser.close()
+
+
+@pytest.mark.parametrize("language", ["python", "rust"])
+def test_an_analyser_that_cannot_work_is_our_failure_and_no_score(language: str) -> None:
+    analyser = QualityAnalyser()
+    without = {"ruff": "/nowhere/ruff", "names": {}, "rules": {}}
+    analyser._process = AnalysisProcess(without)
+    try:
+        with pytest.raises(SandboxError, match=f"analysers of {language} do not work"):
+            analyser.analyse([CLEAN[language]], language)
+    finally:
         analyser.close()
 
 
