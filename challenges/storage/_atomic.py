@@ -20,11 +20,17 @@ _HERE = -100
 def atomic_file(path: Path) -> Iterator[IO[bytes]]:
     """Write a file under another name; it gets its own once all is written and on the disk.
 
-    An error in the block, or a kill at any moment, leaves what was there before.
+    An error in the block, or a kill at any moment, leaves what was there before. A link stays one.
+    What is there and is no file, as ``/dev/null`` or a pipe, is written to, and never replaced.
 
     Raises:
         OSError: If it cannot be written.
     """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        with path.open("wb") as file:
+            yield file
+        return
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -1,3 +1,4 @@
+import os
 import random
 import signal
 import subprocess
@@ -80,3 +81,26 @@ def test_a_file_may_be_read_by_whom_the_umask_lets(tmp_path: Path) -> None:
         file.write(b"")
     (tmp_path / "plain").touch()
     assert (tmp_path / "file").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_what_is_no_file_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    with atomic_file(pipe) as file:
+        file.write(b"through")
+
+    assert os.read(reader, 100) == b"through"
+    assert pipe.is_fifo()
+    os.close(reader)
+
+
+def test_a_link_to_a_file_stays_one(tmp_path: Path) -> None:
+    target, link = tmp_path / "target", tmp_path / "link"
+    target.write_text("old")
+    link.symlink_to(target)
+    with atomic_file(link) as file:
+        file.write(b"new")
+
+    assert link.is_symlink()
+    assert target.read_text() == "new"
