@@ -22,11 +22,11 @@ from torch import Tensor
 
 from benchmarks.report import machine
 from codeeval_gym.llm import LLMAdapter
+from codeeval_gym.trainers.batches import Programs, by_length
 from codeeval_gym.trainers.ppo.advantages import reweighted
-from codeeval_gym.trainers.ppo.batches import Programs, by_length
-from codeeval_gym.trainers.ppo.rollout import Sampling, Turn, collect
-from codeeval_gym.trainers.ppo.slots import open_slots
 from codeeval_gym.trainers.ppo.value_model import ActorCritic
+from codeeval_gym.trainers.rollout import Sampling, Turn, collect
+from codeeval_gym.trainers.slots import open_slots
 
 MICRO_BATCH_TOKENS = 4096
 Weigh = Callable[[Sequence[Turn], Tensor, Tensor], Tensor]

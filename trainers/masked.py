@@ -19,7 +19,7 @@ from torch import Tensor
 
 from codeeval_gym.errors import TrainingError
 
-__all__ = ["Reduce", "local", "masked_mean", "masked_sum", "whiten"]
+__all__ = ["Reduce", "local", "masked_mean", "masked_sum", "token_mean", "whiten"]
 
 Reduce = Callable[[Tensor], Tensor]
 """Adds a tensor up over all processes of a training run."""
@@ -62,6 +62,23 @@ def masked_mean(values: Tensor, weights: Tensor, reduce: Reduce = local) -> Tens
     if not total > 0:
         raise TrainingError("A mean was asked for over no token at all: every weight is 0.")
     return reduce(masked_sum(values, weights)) / total
+
+
+def token_mean(per_token: Tensor, weights: Tensor, total: float) -> Tensor:
+    """A micro-batch's share of the mean over all tokens of its minibatch.
+
+    Shares add up: cutting a minibatch into micro-batches, or spreading it over processes, gives
+    the same gradient, and every token counts the same in short and in long programs.
+
+    Args:
+        per_token: Loss of each token, ``(b, t)``.
+        weights: 1 where a token counts, 0 elsewhere, ``(b, t)``.
+        total: Tokens that count in the whole minibatch, over all micro-batches and processes.
+
+    Returns:
+        A scalar.
+    """
+    return masked_sum(per_token, weights) / total
 
 
 def whiten(

@@ -3,7 +3,7 @@
 config.yaml            every setting
 metrics.jsonl          one line for each iteration
 records/000012.jsonl   one evaluation a line, of the programs of iteration 12
-checkpoints/           see codeeval_gym.trainers.ppo.checkpoint
+checkpoints/           see codeeval_gym.trainers.checkpoint
 learning_curve.svg     and .png
 """
 

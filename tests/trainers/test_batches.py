@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codeeval_gym.errors import TrainingError
-from codeeval_gym.trainers.ppo.batches import Programs, by_length, refold
+from codeeval_gym.trainers.batches import Programs, by_length, refold
 
 ids = st.lists(st.integers(1, 9), min_size=1, max_size=6).map(tuple)
 

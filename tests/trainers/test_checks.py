@@ -9,10 +9,9 @@ from gymnasium.vector import SyncVectorEnv
 
 from codeeval_gym.errors import TrainingError
 from codeeval_gym.llm import LLMAdapter
-from codeeval_gym.trainers import PPOConfig, PPOTrainer
-from codeeval_gym.trainers.ppo import checks
-from codeeval_gym.trainers.ppo.batches import Programs
-from codeeval_gym.trainers.ppo.rollout import Rollout, Turn
+from codeeval_gym.trainers import PPOConfig, PPOTrainer, checks
+from codeeval_gym.trainers.batches import Programs
+from codeeval_gym.trainers.rollout import Rollout, Turn
 
 Probe = Callable[..., SyncVectorEnv]
 

@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from codeeval_gym.trainers.ppo.kl import ESTIMATORS, AdaptiveKLController, k1, k2, k3
+from codeeval_gym.trainers.kl import ESTIMATORS, AdaptiveKLController, k1, k2, k3
 
 P = torch.tensor([0.5, 0.3, 0.2], dtype=torch.float64)
 Q = torch.tensor([0.2, 0.2, 0.6], dtype=torch.float64)

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from codeeval_gym.trainers.ppo.logprobs import token_logprobs
+from codeeval_gym.trainers.logprobs import token_logprobs
 
 
 def test_values_by_hand() -> None:

@@ -7,7 +7,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codeeval_gym.trainers.ppo.losses import clipped_policy_loss, clipped_value_loss, token_mean
+from codeeval_gym.trainers.masked import token_mean
+from codeeval_gym.trainers.ppo.losses import clipped_policy_loss, clipped_value_loss
 
 numbers = st.floats(-3, 3)
 

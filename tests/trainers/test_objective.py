@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 import torch
 
-from codeeval_gym.trainers.ppo.batches import Experience, Programs
+from codeeval_gym.trainers.batches import Programs
+from codeeval_gym.trainers.ppo.batches import Experience
 from codeeval_gym.trainers.ppo.objective import SUMS, Objective, objective
 from codeeval_gym.trainers.ppo.value_model import Outputs
 

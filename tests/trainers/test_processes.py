@@ -18,7 +18,7 @@ from test_updates import rollout_of
 from codeeval_gym.llm import LLMAdapter
 from codeeval_gym.trainers import PPOConfig
 from codeeval_gym.trainers.ppo.learner import Learner
-from codeeval_gym.trainers.ppo.rollout import Rollout
+from codeeval_gym.trainers.rollout import Rollout
 
 torch.set_num_threads(1)
 policy = LLMAdapter(sys.argv[2], device="cpu")

@@ -10,9 +10,9 @@ from gymnasium.vector import SyncVectorEnv
 from codeeval_gym.errors import ConfigError
 from codeeval_gym.llm import LLMAdapter
 from codeeval_gym.testing.probes import ProbeEnv
-from codeeval_gym.trainers.ppo.metrics import means, tally
-from codeeval_gym.trainers.ppo.rollout import Rollout, Sampling, collect
-from codeeval_gym.trainers.ppo.slots import open_slots
+from codeeval_gym.trainers.metrics import means, tally
+from codeeval_gym.trainers.rollout import Rollout, Sampling, collect
+from codeeval_gym.trainers.slots import open_slots
 
 Probe = Callable[..., SyncVectorEnv]
 ANSWERS = {"g": "a", "h": "b"}

@@ -13,7 +13,7 @@ from codeeval_gym.errors import TrainingError
 from codeeval_gym.llm import LLMAdapter
 from codeeval_gym.trainers import PPOConfig
 from codeeval_gym.trainers.ppo.learner import Learner
-from codeeval_gym.trainers.ppo.rollout import Rollout, Turn
+from codeeval_gym.trainers.rollout import Rollout, Turn
 
 REWARDS = (1.0, 0.0, 0.5, 0.25, 0.75, 0.0)
 

@@ -9,7 +9,7 @@ from transformers import Gemma2Config, Gemma2ForCausalLM
 
 from codeeval_gym.errors import ConfigError
 from codeeval_gym.llm import LLMAdapter
-from codeeval_gym.trainers.ppo.batches import Programs
+from codeeval_gym.trainers.batches import Programs
 from codeeval_gym.trainers.ppo.value_model import ActorCritic
 
 PROMPTS = [[2, 3, 4], [5], [6, 7, 8, 9, 2, 3]]

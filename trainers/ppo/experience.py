@@ -10,6 +10,8 @@ import torch
 from torch import Tensor
 
 from codeeval_gym.errors import TrainingError
+from codeeval_gym.trainers.batches import Programs, refold
+from codeeval_gym.trainers.kl import k1
 from codeeval_gym.trainers.masked import Reduce, local, masked_mean, whiten
 from codeeval_gym.trainers.ppo.advantages import (
     ADVANTAGES,
@@ -18,11 +20,10 @@ from codeeval_gym.trainers.ppo.advantages import (
     reweighted,
     token_rewards,
 )
-from codeeval_gym.trainers.ppo.batches import Experience, Programs, refold
-from codeeval_gym.trainers.ppo.kl import k1
-from codeeval_gym.trainers.ppo.rollout import Turn
+from codeeval_gym.trainers.ppo.batches import Experience
+from codeeval_gym.trainers.rollout import Turn
 
-__all__ = ["Credit", "Scores", "assign_credit", "experience_metrics", "padded"]
+__all__ = ["Credit", "Scores", "assign_credit", "experience_metrics"]
 
 
 @dataclass(frozen=True)
@@ -122,12 +123,6 @@ def experience_metrics(experience: Experience, reduce: Reduce = local) -> dict[s
         "kl/reference": (masked_mean(kl, mask, reduce) * tokens / rows).item(),
         "value/explained_variance": 1.0 - ratio.item(),
     }
-
-
-def padded(rows: Sequence[Sequence[float]], mask: Tensor) -> Tensor:
-    """Lay numbers, one for each token, out like ``mask``, ``(b, t)``."""
-    flat = torch.tensor([number for row in rows for number in row], device=mask.device)
-    return torch.zeros(mask.shape, device=mask.device).masked_scatter(mask, flat)
 
 
 def _over_episodes(

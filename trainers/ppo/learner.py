@@ -5,35 +5,38 @@ Shapes: see :mod:`codeeval_gym.trainers.masked`.
 
 import copy
 import time
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from accelerate import Accelerator
 from accelerate.utils import DistributedDataParallelKwargs
+from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from codeeval_gym.trainers.ppo import checks
+from codeeval_gym.llm import LLMAdapter
+from codeeval_gym.trainers import checks
+from codeeval_gym.trainers.batches import Programs, by_length, padded
+from codeeval_gym.trainers.kl import AdaptiveKLController
+from codeeval_gym.trainers.optimiser import make_optimizer, set_learning_rates
 from codeeval_gym.trainers.ppo.advantages import Discount
-from codeeval_gym.trainers.ppo.batches import Experience, Programs, by_length
+from codeeval_gym.trainers.ppo.batches import Experience
 from codeeval_gym.trainers.ppo.config import PPOConfig
 from codeeval_gym.trainers.ppo.experience import (
     Credit,
     Scores,
     assign_credit,
     experience_metrics,
-    padded,
 )
-from codeeval_gym.trainers.ppo.kl import AdaptiveKLController
 from codeeval_gym.trainers.ppo.objective import Objective
-from codeeval_gym.trainers.ppo.rollout import Rollout
 from codeeval_gym.trainers.ppo.updates import Passes, Updater
 from codeeval_gym.trainers.ppo.value_model import ActorCritic
+from codeeval_gym.trainers.rollout import Rollout
+from codeeval_gym.trainers.steps import Stepper
 
 __all__ = ["Learner"]
-
-ADAM_EPS = 1e-5
-"""As in the original PPO code; torch's 1e-8 gave other results (Huang et al. 2024)."""
 
 
 class Learner:
@@ -58,7 +61,12 @@ class Learner:
             frozen = copy.deepcopy(model) if reference is None else reference
             self.reference = self._actor_critic(frozen).requires_grad_(False)
         self.prepared, self.optimizer = self.accelerator.prepare(
-            self.actor_critic, self._make_optimizer()
+            self.actor_critic,
+            make_optimizer(
+                self.actor_critic.model.parameters(),
+                self.actor_critic.value_head.parameters(),
+                config.weight_decay,
+            ),
         )
         self.kl = AdaptiveKLController(config.kl_coeff, config.kl_target, config.kl_horizon)
         exact = config.mixed_precision == "no"
@@ -70,24 +78,6 @@ class Learner:
             temperature=self.config.temperature,
             detach_value=self.config.detach_value,
             entropy_needs_grad=self.config.entropy_coeff > 0,
-        )
-
-    def _make_optimizer(self) -> torch.optim.Optimizer:
-        policy = list(self.actor_critic.model.parameters())
-        groups = [
-            [parameter for parameter in policy if parameter.ndim > 1],
-            [parameter for parameter in policy if parameter.ndim <= 1],
-            list(self.actor_critic.value_head.parameters()),
-        ]
-        decay = (self.config.weight_decay, 0.0, 0.0)
-        return torch.optim.AdamW(
-            [
-                {"params": group, "weight_decay": weight}
-                for group, weight in zip(groups, decay, strict=True)
-            ],
-            lr=0.0,  # set before each iteration
-            eps=ADAM_EPS,
-            fused=True,
         )
 
     def learn(self, rollout: Rollout, iteration: int, lr_scale: float) -> dict[str, float]:
@@ -109,7 +99,7 @@ class Learner:
         scored = time.perf_counter()
         metrics["kl/coeff"] = self.kl.coefficient
         metrics["optimiser/learning_rate"] = lr_scale * self.config.learning_rate
-        self._set_learning_rates(lr_scale)
+        set_learning_rates(self.optimizer, self.config, lr_scale)
         warming_up = self._has_critic and iteration < self.config.value_warmup_iterations
         metrics |= self._updater().run(
             experience,
@@ -126,17 +116,28 @@ class Learner:
     def _has_critic(self) -> bool:
         return self.config.advantage == "gae"
 
-    def _set_learning_rates(self, scale: float) -> None:
-        config = self.config
-        gains = config.gain_learning_rate or config.learning_rate
-        rates = (config.learning_rate, gains, config.value_learning_rate)
-        for group, rate in zip(self.optimizer.param_groups, rates, strict=True):
-            group["lr"] = scale * rate
-
     def reduce(self, tensor: Tensor) -> Tensor:
         """Add up over processes."""
         total: Tensor = self.accelerator.reduce(tensor, reduction="sum")
         return total
+
+    def write(self, folder: Path, policy: LLMAdapter) -> dict[str, Any]:
+        """Write policy, reference and value head; see :mod:`codeeval_gym.trainers.checkpoint`.
+
+        reference/            as ``policy``, of the frozen reference; absent without a KL
+        value_head.safetensors
+        """
+        policy.save(folder / "policy")
+        if self.reference is not None:
+            self.reference.model.save_pretrained(folder / "reference")
+            policy.tokenizer.save_pretrained(folder / "reference")
+        save_file(self.actor_critic.value_head.state_dict(), folder / "value_head.safetensors")
+        return {"kl_coeff": self.kl.coefficient}
+
+    def read(self, folder: Path, state: Mapping[str, Any]) -> None:
+        """Take back value head and KL weight."""
+        self.actor_critic.value_head.load_state_dict(load_file(folder / "value_head.safetensors"))
+        self.kl.coefficient = state["kl_coeff"]
 
     # Score
 
@@ -195,9 +196,7 @@ class Learner:
     def _updater(self) -> Updater:
         config = self.config
         return Updater(
-            self.accelerator,
-            self.prepared,
-            self.optimizer,
+            Stepper(self.accelerator, self.prepared, self.optimizer, config.max_grad_norm),
             Objective(
                 clip_range=config.clip_range,
                 dual_clip=config.dual_clip,
@@ -206,7 +205,6 @@ class Learner:
                 entropy_coeff=config.entropy_coeff,
                 kl_coeff=self.kl.coefficient if config.kl_placement == "loss" else 0.0,
             ),
-            max_grad_norm=config.max_grad_norm,
             micro_batch_tokens=config.micro_batch_tokens,
             noise=self.noise,
         )

@@ -1,4 +1,4 @@
-"""PPO's two losses, per token, and the one way they are averaged.
+"""PPO's two losses, per token; :func:`codeeval_gym.trainers.masked.token_mean` averages them.
 
 Shapes: see :mod:`codeeval_gym.trainers.masked`.
 """
@@ -8,10 +8,9 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from codeeval_gym.trainers.masked import masked_sum
-from codeeval_gym.trainers.ppo.kl import log_ratio
+from codeeval_gym.trainers.kl import log_ratio
 
-__all__ = ["TokenLoss", "clipped_policy_loss", "clipped_value_loss", "token_mean"]
+__all__ = ["TokenLoss", "clipped_policy_loss", "clipped_value_loss"]
 
 
 class TokenLoss(NamedTuple):
@@ -86,20 +85,3 @@ def clipped_value_loss(
     near = old_values + (values - old_values).clamp(-clip_range, clip_range)
     bounded = (near - returns).square()
     return TokenLoss(0.5 * torch.maximum(free, bounded), bounded > free)
-
-
-def token_mean(per_token: Tensor, weights: Tensor, total: float) -> Tensor:
-    """A micro-batch's share of the mean over all tokens of its minibatch.
-
-    Shares add up: cutting a minibatch into micro-batches, or spreading it over processes, gives
-    the same gradient, and every token counts the same in short and in long programs.
-
-    Args:
-        per_token: Loss of each token, ``(b, t)``.
-        weights: 1 where a token counts, 0 elsewhere, ``(b, t)``.
-        total: Tokens that count in the whole minibatch, over all micro-batches and processes.
-
-    Returns:
-        A scalar.
-    """
-    return masked_sum(per_token, weights) / total

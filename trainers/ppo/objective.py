@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from codeeval_gym.trainers.masked import masked_sum
+from codeeval_gym.trainers.kl import k2, k3, log_ratio
+from codeeval_gym.trainers.masked import masked_sum, token_mean
 from codeeval_gym.trainers.ppo.batches import Experience
-from codeeval_gym.trainers.ppo.kl import k2, k3, log_ratio
-from codeeval_gym.trainers.ppo.losses import clipped_policy_loss, clipped_value_loss, token_mean
+from codeeval_gym.trainers.ppo.losses import clipped_policy_loss, clipped_value_loss
 from codeeval_gym.trainers.ppo.value_model import Outputs
 
 __all__ = ["SUMS", "Objective", "objective"]

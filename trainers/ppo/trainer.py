@@ -1,46 +1,20 @@
-"""PPO for language models that write programs: collect, learn, write down, repeat."""
+"""PPO for language models that write programs."""
 
-import sys
-import time
-from collections.abc import Callable, Mapping
-from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any, Self
 
-import gymnasium as gym
-import numpy as np
 import torch
-from accelerate.utils import broadcast_object_list, gather_object
-from gymnasium.vector import VectorEnv
 
-from codeeval_gym.errors import ConfigError
 from codeeval_gym.llm import LLMAdapter
-from codeeval_gym.trainers.curricula import curriculum_state, held, restore_curriculum
-from codeeval_gym.trainers.curve import draw_learning_curve
-from codeeval_gym.trainers.interrupts import Interrupted, Interrupts
-from codeeval_gym.trainers.ppo import checkpoint
-from codeeval_gym.trainers.ppo.bounds import Bounds, Counters
-from codeeval_gym.trainers.ppo.checks import check_infra
+from codeeval_gym.trainers.checkpoint import read_state
 from codeeval_gym.trainers.ppo.config import PPOConfig
 from codeeval_gym.trainers.ppo.learner import Learner
-from codeeval_gym.trainers.ppo.metrics import means, tally
-from codeeval_gym.trainers.ppo.rollout import Rollout, Sampling, collect
-from codeeval_gym.trainers.ppo.slots import open_slots
-from codeeval_gym.trainers.progress import Progress
-from codeeval_gym.trainers.rights import require_train_allowed
-from codeeval_gym.trainers.tracker import Tracker, read_metrics
+from codeeval_gym.trainers.trainer import Callback, Environment, Trainer
 
 __all__ = ["Callback", "PPOTrainer"]
 
-Callback = Callable[[Mapping[str, float]], bool | None]
-"""Called with the metrics of each iteration; returning False ends training."""
 
-Environment = str | gym.Env[Any, Any] | VectorEnv[Any, Any, Any]
-
-
-class PPOTrainer:
+class PPOTrainer(Trainer[PPOConfig, Learner]):
     """Proximal policy optimisation of a language model on an environment of programs.
 
     Usage, every metric and every choice: ``docs/ppo.md``.
@@ -58,6 +32,9 @@ class PPOTrainer:
         ChallengeError: If the environment holds a challenge that may not be trained on.
     """
 
+    algorithm = "ppo"
+    config_type = PPOConfig
+
     def __init__(
         self,
         policy: LLMAdapter,
@@ -67,278 +44,16 @@ class PPOTrainer:
         reference: Any = None,
     ) -> None:
         config = config or PPOConfig()
-        folder = config.run_folder or f"runs/ppo-{time.strftime('%Y%m%d-%H%M%S')}"
-        self.config = replace(config, run_folder=folder)
-        self.policy = policy
-        self.learner = Learner(policy.model, self.config, reference)
-        self.counters = Counters()
-        episodes = self._episodes_here()
-        self.slots = open_slots(env, self.config.num_envs or episodes)
-        self._check_rights()
-        if episodes % self.slots.count:
-            raise ConfigError(
-                f"{episodes} episodes an iteration cannot be played in {self.slots.count} slots: "
-                "episodes_per_iteration must be a multiple of the environment's slots (and of "
-                "the processes)."
-            )
-
-    def _check_rights(self) -> None:
-        try:
-            require_train_allowed(self.slots.env)
-        except BaseException:
-            self.slots.close()
-            raise
-
-    def _episodes_here(self) -> int:
-        """Episodes that this process plays in an iteration; groups are not torn apart."""
-        config, processes = self.config, int(self.learner.accelerator.num_processes)
-        groups, rest = divmod(config.episodes_per_iteration, config.group_size * processes)
-        if rest:
-            raise ConfigError(
-                f"{config.episodes_per_iteration} episodes in groups of {config.group_size} "
-                f"cannot be shared out to {processes} processes. Change episodes_per_iteration."
-            )
-        return groups * config.group_size
-
-    @property
-    def run_folder(self) -> Path:
-        """Where the run is written."""
-        return Path(str(self.config.run_folder))
-
-    # Learn
-
-    def learn(
-        self,
-        total_episodes: int | None = None,
-        callback: Callback | None = None,
-        *,
-        max_seconds: float | None = None,
-        progress: bool = True,
-    ) -> "PPOTrainer":
-        """Train until so many episodes have been played or so much time has passed.
-
-        Both count from the very beginning of the run, resumed or not, and are looked at between
-        iterations. On SIGINT or SIGTERM the iteration that is being collected is dropped (one
-        that is being learnt from is finished), a checkpoint is written, and the process exits
-        with 130 or 143; the second signal ends it at once.
-
-        Args:
-            total_episodes: ``None`` means no bound.
-            callback: Called after each iteration with its metrics; returning False ends training.
-            max_seconds: Wall time of training; ``None`` means no bound.
-            progress: True means that progress is shown on standard error.
-
-        Returns:
-            The trainer.
-
-        Raises:
-            ConfigError: If neither bound is given, or the run folder holds another run.
-            TrainingError: If a check finds that training would go wrong.
-            SystemExit: After a signal.
-        """
-        if total_episodes is None and max_seconds is None:
-            raise ConfigError("learn() needs total_episodes, max_seconds or both.")
-        bounds = Bounds(total_episodes, max_seconds)
-        tracker = Tracker(self.run_folder, self.counters.iterations) if self._is_main else None
-        display = Progress() if progress and self._is_main else None
-        report = _Report(bounds, tracker, display)
-        try:
-            with Interrupts() as interrupts, tracker or nullcontext(), display or nullcontext():
-                self._loop(report, callback, interrupts)
-        except Interrupted as interrupted:
-            self._say_how_to_resume(interrupted)
-            raise SystemExit(128 + interrupted.number) from None
-        return self
-
-    def _loop(self, report: "_Report", callback: Callback | None, interrupts: Interrupts) -> None:
-        if self._is_main:
-            self.config.to_yaml(self.run_folder / "config.yaml")
-        going = True
-        while going and not report.bounds.reached(self.counters):
-            started = time.perf_counter()
-            rollout = self._collect(interrupts)
-            scale = self._lr_scale(report.bounds)
-            metrics = self.learner.learn(rollout, self.counters.iterations, scale)
-            row = self._count(rollout, time.perf_counter() - started) | metrics
-            report.add(row, rollout, self.counters)
-            going = callback is None or callback(row) is not False
-            if self.counters.iterations % self.config.checkpoint_every == 0:
-                self._checkpoint()
-        self._checkpoint()
-
-    def _collect(self, interrupts: Interrupts) -> Rollout:
-        """Collect an iteration; should that fail, leave a checkpoint of where training was."""
-        iteration, config = self.counters.iterations, self.config
-        accelerator = self.learner.accelerator
-        chance = np.random.SeedSequence([config.seed, iteration])
-        noise = chance.generate_state(accelerator.num_processes)[accelerator.process_index]
-        try:
-            self._agree_to_stop(interrupts)
-            with held(self.slots.env):  # or a group of equal seeds might get several challenges
-                rollout = collect(
-                    self.policy,
-                    self.slots,
-                    self._seeds(chance.spawn(1)[0]),
-                    Sampling(config.max_new_tokens, config.temperature),
-                    generator=torch.Generator().manual_seed(int(noise)),
-                    # A process that stopped by itself would leave the others waiting for it.
-                    poll=interrupts.poll if accelerator.num_processes == 1 else _go_on,
-                )
-            check_infra(rollout, config.max_infra_share)
-        except Exception:
-            self._checkpoint()
-            raise
-        return rollout
-
-    def _seeds(self, chance: np.random.SeedSequence) -> list[int]:
-        """A seed for each episode of this process; those of a group are equal."""
-        size = self.config.group_size
-        groups = self.config.episodes_per_iteration // size
-        seeds: list[int] = np.repeat(chance.generate_state(groups), size).tolist()
-        first = self.learner.accelerator.process_index * self._episodes_here()
-        return seeds[first : first + self._episodes_here()]
-
-    def _lr_scale(self, bounds: Bounds) -> float:
-        rising = self.config.lr_warmup_iterations
-        scale = min(1.0, (self.counters.iterations + 1) / rising) if rising else 1.0
-        if self.config.lr_schedule == "linear":
-            scale *= 1.0 - bounds.share(self.counters)
-        return scale
-
-    def _count(self, rollout: Rollout, seconds: float) -> dict[str, float]:
-        """Advance the counters; the figures of an iteration that need no tensor."""
-        # One clock for all processes, or they would not stop at the same iteration.
-        seconds = broadcast_object_list([seconds])[0]
-        done, episodes = self.counters, self.config.episodes_per_iteration
-        self.counters = Counters(
-            done.iterations + 1, done.episodes + episodes, done.seconds + seconds
-        )
-        return {
-            "iteration": self.counters.iterations,
-            "episodes": self.counters.episodes,
-            "seconds": self.counters.seconds,
-            **means(gather_object([tally(rollout)])),
-            "programs_per_second": sum(gather_object([len(rollout.turns)])) / seconds,
-            "time/generate": rollout.generate_seconds,
-            "time/judge": rollout.judge_seconds,
-        }
-
-    # Stop, save, load
-
-    @property
-    def _is_main(self) -> bool:
-        return bool(self.learner.accelerator.is_main_process)
-
-    def _agree_to_stop(self, interrupts: Interrupts) -> None:
-        """One process may have been signalled before the others."""
-        agreed = max(gather_object([interrupts.number or 0]))
-        if agreed:  # a signal that comes just now is not to be forgotten
-            interrupts.number = agreed
-        interrupts.poll()
-
-    def _checkpoint(self) -> None:
-        if not self._is_main:
-            return
-        folder = self.run_folder / "checkpoints" / f"{self.counters.iterations:06d}"
-        if not folder.exists():
-            self.save(folder)
-            checkpoint.prune(self.run_folder, self.config.keep_checkpoints)
-        draw_learning_curve(read_metrics(self.run_folder), self.run_folder)
-
-    def _say_how_to_resume(self, interrupted: Interrupted) -> None:
-        if self._is_main:
-            print(
-                f"\nStopped by {interrupted} after {self.counters.iterations} iterations; a "
-                f"checkpoint is in {self.run_folder}.\nResume: "
-                f"PPOTrainer.load({str(self.run_folder)!r}, env=...).learn(...)",
-                file=sys.stderr,
-            )
-
-    def save(self, folder: str | Path) -> None:
-        """Write a checkpoint that :meth:`load` goes on from, exactly.
-
-        Its ``policy`` folder is an ordinary transformers checkpoint.
-
-        Args:
-            folder: Where; a checkpoint that is there already is replaced.
-        """
-        target = Path(folder).resolve()
-        checkpoint.save_checkpoint(
-            target, self.policy, self.learner, self.counters, curriculum_state(self.slots.env)
-        )
+        super().__init__(policy, env, config, Learner(policy.model, config, reference))
 
     @classmethod
-    def load(
-        cls, folder: str | Path, env: Environment, *, device: str | torch.device = "auto"
-    ) -> "PPOTrainer":
-        """Go on where a run stopped.
-
-        Args:
-            folder: A checkpoint, or a run folder, whose newest checkpoint is taken.
-            env: As for a new trainer; made in the same way, or training will not go on as it
-                would have without the stop.
-            device: Where the models go; ``"auto"`` means a GPU if there is one.
-
-        Raises:
-            ConfigError: If there is no checkpoint, or one that this version cannot read, or one of
-                a run on other challenges.
-        """
-        path = checkpoint.find_checkpoint(folder).resolve()
-        policy, reference, config = checkpoint.load_policy(path, device)
-        if path.parent.name == "checkpoints":  # the run may have been moved since
-            config = replace(config, run_folder=str(path.parent.parent))
-        trainer = cls(policy, env, config, reference=reference)
-        trainer.counters = checkpoint.restore(path, trainer.learner)
-        restore_curriculum(trainer.slots.env, checkpoint.read_curriculum(path))
-        return trainer
-
-    # Use
-
-    def predict(self, observation: Mapping[str, Any], *, deterministic: bool = True) -> str:
-        """Write a program.
-
-        Args:
-            observation: Of the environment, one episode's.
-            deterministic: True takes the likeliest token each time; False samples as in training.
-        """
-        prompt = self.policy.prompt_from_observation(observation)
-        temperature = 0.0 if deterministic else self.config.temperature
-        return self.policy.complete(
-            [prompt], max_new_tokens=self.config.max_new_tokens, temperature=temperature
-        )[0]
-
-    def close(self) -> None:
-        """Close the environment if the trainer made it from an id."""
-        self.slots.close()
-
-    def __enter__(self) -> "PPOTrainer":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-
-class _Report(NamedTuple):
-    """Where an iteration's figures go; only the main process has a tracker."""
-
-    bounds: Bounds
-    tracker: Tracker | None
-    display: Progress | None
-
-    def add(self, row: Mapping[str, float], rollout: Rollout, counters: Counters) -> None:
-        if self.tracker is not None:
-            self.tracker.metrics(row)
-            records = [turn.evaluation for turn in rollout.turns if turn.evaluation is not None]
-            self.tracker.records(counters.iterations, records)
-        if self.display is not None:
-            share = self.bounds.share(counters)
-            self.display.update(row, share, counters.seconds * (1 - share) / max(share, 1e-9))
-
-
-def _go_on() -> None:
-    """Never stops."""
+    def read(
+        cls, folder: Path, env: Environment, config: PPOConfig, device: str | torch.device
+    ) -> Self:
+        """Make the trainer of the policy and the reference in a checkpoint."""
+        read_state(folder)  # before anything large is read
+        policy = LLMAdapter(folder / "policy", device=device)
+        reference = None
+        if (folder / "reference").is_dir():
+            reference = LLMAdapter(folder / "reference", device=device).model
+        return cls(policy, env, config, reference=reference)

@@ -1,19 +1,20 @@
 """The passes over a rollout: minibatches, micro-batches, gradients, steps."""
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import torch
-from accelerate import Accelerator
 from torch import Tensor
 
 from codeeval_gym.errors import TrainingError
-from codeeval_gym.trainers.ppo.batches import Experience, by_length
-from codeeval_gym.trainers.ppo.checks import check_finite, check_ratio
+from codeeval_gym.trainers.batches import by_length
+from codeeval_gym.trainers.checks import check_finite
+from codeeval_gym.trainers.ppo.batches import Experience
+from codeeval_gym.trainers.ppo.checks import check_ratio
 from codeeval_gym.trainers.ppo.objective import SUMS, Objective, objective
+from codeeval_gym.trainers.steps import Stepper
 
 __all__ = ["Passes", "Updater"]
 
@@ -44,16 +45,10 @@ class _Step(NamedTuple):
 class Updater:
     """Makes the optimiser steps of one iteration."""
 
-    accelerator: Accelerator
-    """Knows the devices and processes."""
-    model: Any
-    """The actor-critic, prepared by ``accelerator``."""
-    optimizer: Any
-    """Prepared likewise."""
+    stepper: Stepper
+    """Makes one; its model is the actor-critic."""
     weigh: Objective
     """Weights of the objective's parts."""
-    max_grad_norm: float
-    """Gradients are scaled down to this norm."""
     micro_batch_tokens: int
     """Tokens in one forward and backward pass."""
     noise: float
@@ -99,35 +94,29 @@ class Updater:
     def _step(
         self, experience: Experience, minibatch: Tensor, train_policy: bool, first: bool
     ) -> _Step:
-        total = self._reduce(experience.weights[minibatch].sum()).clamp(min=1.0).item()
+        reduce = self.stepper.reduce
+        total = reduce(experience.weights[minibatch].sum()).clamp(min=1.0).item()
         sums = torch.zeros(len(SUMS), device=experience.weights.device)
         largest = 0.0
-        lengths = experience.programs.lengths
-        micro_batches = list(by_length(minibatch, lengths, self.micro_batch_tokens))
-        for rows in micro_batches:
-            last = rows is micro_batches[-1]
-            with nullcontext() if last else self.accelerator.no_sync(self.model):
-                batch = experience.select(rows)
-                outputs = self.model(batch.programs, train_policy)
-                loss, parts, moved = objective(
-                    outputs, batch, self.weigh, total, train_policy=train_policy
-                )
-                # Gradients are averaged over processes; ours are shares of one sum.
-                self.accelerator.backward(loss * self.accelerator.num_processes)
-            sums += parts
+
+        def loss_of(rows: Tensor) -> Tensor:
+            nonlocal largest
+            batch = experience.select(rows)
+            outputs = self.stepper.model(batch.programs, train_policy)
+            loss, parts, moved = objective(
+                outputs, batch, self.weigh, total, train_policy=train_policy
+            )
+            sums.add_(parts)
             largest = max(largest, moved.item())
+            return loss
+
+        lengths = experience.programs.lengths
+        self.stepper.accumulate(by_length(minibatch, lengths, self.micro_batch_tokens), loss_of)
         if first:
             check_ratio(largest, self.noise)
         check_finite("loss", sums)
-        norm = self.accelerator.clip_grad_norm_(self.model.parameters(), self.max_grad_norm)
-        check_finite("gradient", norm)
-        self.optimizer.step()
-        self.optimizer.zero_grad()
-        return _Step(self._reduce(sums) / total, largest, float(norm))
-
-    def _reduce(self, tensor: Tensor) -> Tensor:
-        total: Tensor = self.accelerator.reduce(tensor, reduction="sum")
-        return total
+        norm = self.stepper.step()
+        return _Step(reduce(sums) / total, largest, norm)
 
 
 def _update_kl(step: _Step) -> float:

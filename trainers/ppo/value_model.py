@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from codeeval_gym.errors import ConfigError
-from codeeval_gym.trainers.ppo.batches import Programs
-from codeeval_gym.trainers.ppo.logprobs import token_logprobs
+from codeeval_gym.trainers.batches import Programs
+from codeeval_gym.trainers.logprobs import check_head, token_logprobs
 
 __all__ = ["ActorCritic", "Outputs"]
 
@@ -64,7 +63,7 @@ class ActorCritic(nn.Module):
         self.value_head = nn.Linear(weight.shape[1], 1, device=weight.device)
         nn.init.zeros_(self.value_head.weight)
         nn.init.zeros_(self.value_head.bias)
-        _check_head(model)
+        check_head(model)
 
     def forward(self, programs: Programs, train_policy: bool = True) -> Outputs:
         """Read prompts and programs and say how likely and how promising each token was.
@@ -94,18 +93,4 @@ class ActorCritic(nn.Module):
             zeros.masked_scatter(mask, logprobs),
             zeros.masked_scatter(mask, entropy),
             zeros.masked_scatter(mask, values),
-        )
-
-
-@torch.no_grad()
-def _check_head(model: Any) -> None:
-    ids = torch.arange(4, device=model.get_output_embeddings().weight.device)[None]
-    expected = model(input_ids=ids, use_cache=False).logits.float()
-    hidden = model.base_model(input_ids=ids, use_cache=False).last_hidden_state
-    gap = (model.get_output_embeddings()(hidden).float() - expected).abs().max().item()
-    if gap > 1e-2 * expected.abs().max().item():
-        raise ConfigError(
-            f"{type(model).__name__} changes its logits after the output embedding (by up to "
-            f"{gap:.3g} here), as models with soft-capped or scaled logits do; PPO here needs a "
-            "model whose logits are the output embedding of its last hidden state, such as Llama."
         )

@@ -9,10 +9,13 @@ from typing import Any, NamedTuple
 import torch
 
 from codeeval_gym.llm import Generation, LLMAdapter
-from codeeval_gym.trainers.ppo.slots import Outcome, Slots
+from codeeval_gym.trainers.slots import Outcome, Slots
 from codeeval_gym.types import Evaluation
 
-__all__ = ["Rollout", "Sampling", "Turn", "collect"]
+__all__ = ["Generate", "Rollout", "Sampling", "Turn", "collect"]
+
+Generate = Callable[..., Generation]
+"""Writes programs, as :meth:`codeeval_gym.llm.LLMAdapter.generate` does."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class Turn:
     """Why the program was not judged; empty if it was."""
     evaluation: Evaluation | None
     """The judge's record."""
+    challenge_id: str = ""
+    """As the environment named it; empty if it did not."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,7 @@ def collect(
     sampling: Sampling,
     *,
     generator: torch.Generator,
+    generate: Generate | None = None,
     poll: Callable[[], None] = lambda: None,
 ) -> Rollout:
     """Play one episode for each seed.
@@ -92,12 +98,13 @@ def collect(
         seeds: One for each episode; a multiple of the slots. Equal seeds are a group.
         sampling: How programs are sampled.
         generator: The only source of chance in sampling.
+        generate: Writes the programs; ``None`` means the policy itself.
         poll: Called between generating and judging; what it raises ends the collection.
 
     Returns:
         All turns of all episodes.
     """
-    collector = _Collector(policy, slots, sampling, generator, poll)
+    collector = _Collector(policy, slots, sampling, generator, generate or policy.generate, poll)
     for start in range(0, len(seeds), slots.count):
         collector.play(seeds[start : start + slots.count], start)
     turns = sorted(collector.turns, key=lambda turn: turn.episode)  # stable: turns stay in order
@@ -111,12 +118,14 @@ class _Collector:
         slots: Slots,
         sampling: Sampling,
         generator: torch.Generator,
+        generate: Generate,
         poll: Callable[[], None],
     ) -> None:
         self.policy = policy
         self.slots = slots
         self.sampling = sampling
         self.generator = generator
+        self.generate = generate
         self.poll = poll
         self.turns: list[Turn] = []
         self.generate_seconds = 0.0
@@ -152,7 +161,7 @@ class _Collector:
             )
             for observation in observations
         ]
-        generation = self.policy.generate(
+        generation = self.generate(
             prompts,
             max_new_tokens=self.sampling.max_new_tokens,
             temperature=self.sampling.temperature,
@@ -195,6 +204,7 @@ def _turn(episode: int, group: int, written: _Written, outcome: Outcome) -> Turn
         terms={name: float(x) for name, x in terms if x is not None and not math.isnan(x)},
         infra_error=_reason(info.get("infra_error")),
         evaluation=outcome.evaluation,
+        challenge_id=str(info.get("challenge_id") or ""),
     )
 
 

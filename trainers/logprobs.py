@@ -4,12 +4,15 @@ Shapes: see :mod:`codeeval_gym.trainers.masked`; ``n`` is a number of tokens.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import Tensor
 from torch.utils.checkpoint import checkpoint
 
-__all__ = ["token_logprobs"]
+from codeeval_gym.errors import ConfigError
+
+__all__ = ["check_head", "token_logprobs"]
 
 LOGITS_AT_ONCE = 1 << 25
 """Elements of logits in memory at a time: 128 MiB in fp32."""
@@ -74,3 +77,26 @@ def _recomputed(
 def _vocabulary(head: Callable[[Tensor], Tensor], hidden: Tensor) -> int:
     with torch.no_grad():
         return head(hidden[:1]).shape[-1]
+
+
+@torch.no_grad()
+def check_head(model: Any) -> None:
+    """Logits must be the output embedding of the last hidden state and nothing more.
+
+    Args:
+        model: A causal language model of transformers.
+
+    Raises:
+        ConfigError: If the model does something to its logits after its output embedding, so that
+            computing them in chunks would not give the model's probabilities.
+    """
+    ids = torch.arange(4, device=model.get_output_embeddings().weight.device)[None]
+    expected = model(input_ids=ids, use_cache=False).logits.float()
+    hidden = model.base_model(input_ids=ids, use_cache=False).last_hidden_state
+    gap = (model.get_output_embeddings()(hidden).float() - expected).abs().max().item()
+    if gap > 1e-2 * expected.abs().max().item():
+        raise ConfigError(
+            f"{type(model).__name__} changes its logits after the output embedding (by up to "
+            f"{gap:.3g} here), as models with soft-capped or scaled logits do; trainers need a "
+            "model whose logits are the output embedding of its last hidden state, such as Llama."
+        )

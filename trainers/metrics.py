@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from codeeval_gym.trainers.ppo.rollout import Rollout, Turn
+from codeeval_gym.trainers.rollout import Rollout, Turn
 from codeeval_gym.types import Verdict
 
 __all__ = ["means", "tally"]

@@ -1,16 +1,15 @@
 """Checkpoints: complete, safe to read, and never half written.
 
     policy/               transformers checkpoint, which LLMAdapter loads as it stands
-    reference/            the same, of the frozen reference; absent without a KL penalty
-    value_head.safetensors
     optimizer.pt          tensors and plain data, read with weights_only=True
     rng.pt                states of Python's, NumPy's and torch's global generators, likewise
     config.yaml
-    trainer.json          counters, KL weight
+    trainer.json          counters, and what else the learner has to remember
     curriculum.json       what the environment's sampler has learnt; absent where it has none
 
-All chance of the trainer itself comes from (seed, iteration) and has no state to store; the
-global generators are kept for environments and models that use them.
+and what the learner of an algorithm writes beside them. All chance of a trainer itself comes from
+(seed, iteration) and has no state to store; the global generators are kept for environments and
+models that use them.
 """
 
 import json
@@ -21,24 +20,24 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
 from transformers.utils import logging
 
 from codeeval_gym.errors import ConfigError
 from codeeval_gym.llm import LLMAdapter
-from codeeval_gym.trainers.ppo.bounds import Counters
-from codeeval_gym.trainers.ppo.config import PPOConfig
-from codeeval_gym.trainers.ppo.learner import Learner
+from codeeval_gym.trainers.bounds import Counters
+from codeeval_gym.trainers.config import RunConfig
 
 __all__ = [
+    "Learning",
     "find_checkpoint",
-    "load_policy",
     "prune",
+    "quiet",
     "read_curriculum",
+    "read_state",
     "restore",
     "save_checkpoint",
 ]
@@ -48,10 +47,24 @@ FORMAT = 1
 """Raised when an older checkpoint can no longer be read."""
 
 
+class Learning(Protocol):
+    """What a checkpoint needs of a learner."""
+
+    optimizer: Any
+    """As made by accelerate."""
+
+    def write(self, folder: Path, policy: LLMAdapter) -> Mapping[str, Any]:
+        """Write models and data; return plain values that are to be remembered beside them."""
+
+    def read(self, folder: Path, state: Mapping[str, Any]) -> None:
+        """Take back what :meth:`write` wrote, the models aside, and returned."""
+
+
 def save_checkpoint(
     folder: Path,
     policy: LLMAdapter,
-    learner: Learner,
+    learner: Learning,
+    config: RunConfig,
     counters: Counters,
     curriculum: Mapping[str, Any] | None = None,
 ) -> None:
@@ -61,13 +74,20 @@ def save_checkpoint(
         folder: Where it goes; an older checkpoint there is replaced.
         policy: The policy in training.
         learner: What is trained.
+        config: All settings.
         counters: How far.
         curriculum: What the environment's sampler has learnt; ``None`` if it has none.
     """
     draft = folder.with_name(f".{folder.name}.{os.getpid()}.tmp")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    _write(draft, policy, learner, counters)
+    with quiet():
+        remembered = learner.write(draft, policy)
+    torch.save(learner.optimizer.state_dict(), draft / "optimizer.pt")
+    torch.save(_rng_states(), draft / "rng.pt")
+    config.to_yaml(draft / "config.yaml")
+    state = {"format": FORMAT, **remembered, "counters": asdict(counters)}
+    (draft / "trainer.json").write_text(json.dumps(state, indent=2), encoding="utf-8")
     if curriculum is not None:
         (draft / _CURRICULUM).write_text(json.dumps(curriculum), encoding="utf-8")
     for path in [*draft.rglob("*"), draft]:
@@ -77,65 +97,40 @@ def save_checkpoint(
     _sync(folder.parent)
 
 
-def _write(folder: Path, policy: LLMAdapter, learner: Learner, counters: Counters) -> None:
-    with _quiet():
-        policy.save(folder / "policy")
-        if learner.reference is not None:
-            learner.reference.model.save_pretrained(folder / "reference")
-            policy.tokenizer.save_pretrained(folder / "reference")
-    save_file(learner.actor_critic.value_head.state_dict(), folder / "value_head.safetensors")
-    torch.save(learner.optimizer.state_dict(), folder / "optimizer.pt")
-    torch.save(_rng_states(), folder / "rng.pt")
-    learner.config.to_yaml(folder / "config.yaml")
-    state = {"format": FORMAT, "kl_coeff": learner.kl.coefficient, "counters": asdict(counters)}
-    (folder / "trainer.json").write_text(json.dumps(state, indent=2), encoding="utf-8")
-
-
-def load_policy(
-    folder: Path, device: str | torch.device = "auto"
-) -> tuple[LLMAdapter, Any, PPOConfig]:
-    """Read the models and settings of a checkpoint.
-
-    Args:
-        folder: The checkpoint.
-        device: Where the models go.
-
-    Returns:
-        The policy; the reference model, ``None`` if training is without one; the settings.
+def read_state(folder: Path) -> dict[str, Any]:
+    """The plain values of a checkpoint.
 
     Raises:
         ConfigError: If there is no checkpoint, or one that this version cannot read.
     """
-    state = _read_state(folder)
+    try:
+        state: dict[str, Any] = json.loads((folder / "trainer.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"There is no checkpoint in {str(folder)!r}: {error}.") from error
     if state.get("format") != FORMAT:
         raise ConfigError(
             f"The checkpoint {str(folder)!r} has format {state.get('format')!r}, and this version "
             f"reads {FORMAT}. Resume with the version that wrote it."
         )
-    policy = LLMAdapter(folder / "policy", device=device)
-    reference = None
-    if (folder / "reference").is_dir():
-        reference = LLMAdapter(folder / "reference", device=device).model
-    return policy, reference, PPOConfig.from_yaml(folder / "config.yaml")
+    return state
 
 
-def restore(folder: Path, learner: Learner) -> Counters:
+def restore(folder: Path, learner: Learning) -> Counters:
     """Set a learner, and the global generators, to where they were.
 
     Args:
         folder: The checkpoint.
-        learner: Made of what :func:`load_policy` gave.
+        learner: Made of the models that are in it.
 
     Returns:
         How far training had come.
 
     Raises:
-        ConfigError: If there is no checkpoint.
+        ConfigError: If there is no checkpoint, or one that this version cannot read.
     """
-    state = _read_state(folder)
-    learner.actor_critic.value_head.load_state_dict(load_file(folder / "value_head.safetensors"))
+    state = read_state(folder)
+    learner.read(folder, state)
     learner.optimizer.load_state_dict(torch.load(folder / "optimizer.pt", weights_only=True))
-    learner.kl.coefficient = state["kl_coeff"]
     _set_rng_states(torch.load(folder / "rng.pt", weights_only=True))
     return Counters(**state["counters"])
 
@@ -184,16 +179,8 @@ def _checkpoints(run_folder: Path) -> list[Path]:
     return sorted(path.parent for path in run_folder.glob("checkpoints/[0-9]*/trainer.json"))
 
 
-def _read_state(folder: Path) -> dict[str, Any]:
-    try:
-        state: dict[str, Any] = json.loads((folder / "trainer.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ConfigError(f"There is no checkpoint in {str(folder)!r}: {error}.") from error
-    return state
-
-
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Without the progress bars of transformers, which would tear ours."""
     shown = logging.is_progress_bar_enabled()
     logging.disable_progress_bar()

@@ -1,0 +1,162 @@
+"""What every trainer can be told: the loop, the optimiser, the files."""
+
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+import yaml
+
+from codeeval_gym.errors import ConfigError
+from codeeval_gym.types import from_dict
+
+__all__ = ["INFINITE", "RunConfig"]
+
+INFINITE = float("inf")
+"""The upper end of a range that has none."""
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """Settings that all trainers share; each trainer's own class adds what is its own.
+
+    A subclass extends :attr:`CHOICES`, :attr:`RANGES` and :attr:`POSITIVE`, by which its fields
+    are checked, and :meth:`refuse_conflicts`.
+
+    Raises:
+        ConfigError: If a value cannot be, or two contradict each other.
+    """
+
+    CHOICES: ClassVar[dict[str, tuple[str, ...]]] = {
+        "truncated": ("penalise", "mask"),
+        "lr_schedule": ("constant", "linear"),
+        "mixed_precision": ("no", "bf16"),
+    }
+    """Field to what it may be."""
+    RANGES: ClassVar[dict[str, tuple[float, float]]] = {
+        "max_infra_share": (0, 1),
+        "seed": (0, 2**63 - 1),
+        "lr_warmup_iterations": (0, INFINITE),
+        "weight_decay": (0, INFINITE),
+        "episodes_per_iteration": (1, INFINITE),
+        "num_envs": (1, INFINITE),
+        "group_size": (1, INFINITE),
+        "max_new_tokens": (1, INFINITE),
+        "micro_batch_tokens": (1, INFINITE),
+        "checkpoint_every": (1, INFINITE),
+        "keep_checkpoints": (1, INFINITE),
+    }
+    """Field to the least and most it may be, both included."""
+    POSITIVE: ClassVar[tuple[str, ...]] = (
+        "temperature",
+        "learning_rate",
+        "gain_learning_rate",
+        "value_learning_rate",
+        "max_grad_norm",
+    )
+    """Fields that must be above 0."""
+
+    run_folder: str | None = None
+    """Where the run is written; ``None`` means ``runs/ALGORITHM-DATE-TIME``."""
+    seed: int = 0
+    """Source of all chance: which challenges, sampling, order of minibatches."""
+
+    # Collecting
+    episodes_per_iteration: int = 128
+    """Episodes collected before each update, over all processes."""
+    num_envs: int | None = None
+    """Slots of an environment made from an id; ``None`` means one for each episode."""
+    group_size: int = 1
+    """Episodes that try the same challenge."""
+    max_new_tokens: int = 256
+    """Budget of a program, tokens."""
+    temperature: float = 1.0
+    """Divides the logits, in sampling and in training alike; above 0."""
+    truncated: str = "penalise"
+    """What a program counts that its budget cut off: ``penalise`` (reward 0, whatever the cut
+    text earned) or ``mask`` (not trained on)."""
+    max_infra_share: float = 0.25
+    """Training stops when infrastructure failed for a larger share of an iteration's episodes."""
+
+    # Optimiser
+    learning_rate: float = 1e-6
+    """Of the language model (AdamW)."""
+    gain_learning_rate: float | None = None
+    """Of the language model's vectors: gains of its norms, and biases. They are of size 1 where
+    entries of its matrices are far smaller, so a step that suits the ones is lost on the others.
+    ``None`` means as ``learning_rate``."""
+    value_learning_rate: float = 1e-4
+    """Of the value head."""
+    lr_schedule: str = "constant"
+    """``constant``, or ``linear`` to zero at the end of training."""
+    lr_warmup_iterations: int = 0
+    """Iterations over which the learning rates rise from zero."""
+    weight_decay: float = 0.0
+    """Decoupled weight decay of the language model."""
+    max_grad_norm: float = 1.0
+    """Gradients are scaled down to this norm."""
+    micro_batch_tokens: int = 4096
+    """Tokens in one forward and backward pass, padding counted. Memory and speed only: the
+    gradient does not depend on it."""
+    mixed_precision: str = "no"
+    """``no`` or ``bf16``; log-probabilities and losses are fp32 in both."""
+
+    # Files
+    checkpoint_every: int = 20
+    """Iterations between checkpoints."""
+    keep_checkpoints: int = 2
+    """How many are kept, the newest."""
+
+    def __post_init__(self) -> None:
+        for name, choices in self.CHOICES.items():
+            if getattr(self, name) not in choices:
+                self.refuse(name, f"one of {', '.join(choices)}")
+        for name, (low, high) in self.RANGES.items():
+            value = getattr(self, name)
+            if value is not None and not low <= value <= high:
+                self.refuse(name, f"from {low} to {high}")
+        for name in self.POSITIVE:
+            if getattr(self, name) is not None and not getattr(self, name) > 0:
+                self.refuse(name, "above 0")
+        self.refuse_conflicts()
+
+    def refuse(self, name: str, expected: str) -> None:
+        """Say that a field cannot be what it is.
+
+        Raises:
+            ConfigError: Always.
+        """
+        raise ConfigError(
+            f"{type(self).__name__}.{name} must be {expected}, not {getattr(self, name)!r}."
+        )
+
+    def refuse_conflicts(self) -> None:
+        """Refuse fields that contradict each other."""
+        if self.episodes_per_iteration % self.group_size:
+            self.refuse("group_size", f"a divisor of {self.episodes_per_iteration} episodes")
+        if self.num_envs is not None and self.episodes_per_iteration % self.num_envs:
+            self.refuse("num_envs", f"a divisor of {self.episodes_per_iteration} episodes")
+
+    @classmethod
+    def from_yaml(cls, path: str | Path) -> Self:
+        """Read what :meth:`to_yaml` wrote, or what a person did; fields left out are default.
+
+        Raises:
+            ConfigError: If a field is unknown, of the wrong type, or cannot be.
+        """
+        data: Any = yaml.load(Path(path).read_text(encoding="utf-8"), Loader=_Loader)
+        return from_dict(cls, data if data is not None else {})
+
+    def to_yaml(self, path: str | Path) -> None:
+        """Write every field, defaults included, so that the file says what the run was."""
+        text = yaml.safe_dump(asdict(self), sort_keys=False)
+        Path(path).write_text(text, encoding="utf-8")
+
+
+class _Loader(yaml.SafeLoader):
+    """Plain YAML 1.1 reads ``1e-5`` as text."""
+
+
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"^[-+]?\d+(?:\.\d*)?[eE][-+]?\d+$"), list("-+0123456789")
+)
