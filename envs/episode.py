@@ -90,20 +90,21 @@ class Episode:
         given = challenge.previous.get(rules.language, "")
         self.program = history[-1]["program"] if history else given
         self.feedback = history[-1]["feedback"] if history else ""
+        self._prompt = "\n\n".join(filter(None, (challenge.prompt, challenge.context)))[:MAX_TEXT]
+        self._starter = challenge.starter.get(rules.language, "")[:MAX_TEXT]
         self.evaluation: Evaluation | None = None
         self.reward: Reward | None = None
         self.over = False
 
     def observation(self) -> Observation:
         """What the policy sees now."""
-        challenge, rules = self.challenge, self.rules
         return {
-            "prompt": "\n\n".join(filter(None, (challenge.prompt, challenge.context)))[:MAX_TEXT],
-            "starter_code": challenge.starter.get(rules.language, "")[:MAX_TEXT],
+            "prompt": self._prompt,
+            "starter_code": self._starter,
             "feedback": self.feedback[:MAX_TEXT],
             "previous_program": self.program[:MAX_TEXT],
             "turn": self.turn,
-            "turns_left": rules.max_turns - self.turn,
+            "turns_left": self.rules.max_turns - self.turn,
         }
 
     def info(self, *, timing: Mapping[str, float] | None = None, infra_error: str = "") -> Info:
@@ -179,13 +180,15 @@ class Episode:
 def _passed(evaluation: Evaluation | None, *, public: bool) -> int:
     if evaluation is None or evaluation.tests is None:
         return 0
-    return evaluation.tests.select(public=public).passed
+    accepted = Verdict.ACCEPTED
+    return sum(item.verdict is accepted and item.public is public for item in evaluation.tests)
 
 
 def _figures(usage: Usage | None) -> dict[str, float]:
     if usage is None:
         return {}
-    figures = {item.name: getattr(usage, item.name) for item in fields(usage)}
-    return {
-        name: float(figure) for name, figure in figures.items() if isinstance(figure, int | float)
-    }
+    figures = ((name, getattr(usage, name)) for name in _USAGE)
+    return {name: float(figure) for name, figure in figures if isinstance(figure, int | float)}
+
+
+_USAGE = tuple(item.name for item in fields(Usage))

@@ -11,6 +11,7 @@ from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space
 from numpy.typing import NDArray
 
+from codeeval_gym.envs._infos import merged, objects
 from codeeval_gym.envs._shared import OfWorld
 from codeeval_gym.envs.code_eval import checked_render_mode
 from codeeval_gym.envs.config import EnvConfig
@@ -98,10 +99,7 @@ class CodeEvalVectorEnv(OfWorld, VectorEnv[Observation, Sequence[str], NDArray[A
             self._world.start(rng, choice) for rng, choice in zip(self._rngs, choices, strict=True)
         ]
         self._last_evaluations = (None,) * self.num_envs
-        infos: Info = {}
-        for slot, episode in enumerate(self._episodes):
-            infos = self._add_info(infos, episode.info(), slot)
-        return self._observations(), infos
+        return self._observations(), merged([episode.info() for episode in self._episodes])
 
     def step(
         self, actions: Sequence[str]
@@ -123,25 +121,13 @@ class CodeEvalVectorEnv(OfWorld, VectorEnv[Observation, Sequence[str], NDArray[A
         if not self._episodes:
             raise ResetNeeded("Call reset() before step(): no episode has started.")
         turns = self._take_turns(self._checked_programs(actions))
-        for episode, turn in zip(self._episodes, turns, strict=True):
-            if turn.terminated:
-                self._world.ended(episode)
-        infos: Info = {}
-        for slot, turn in enumerate(turns):
-            info = turn.info
-            if turn.terminated or turn.truncated:
-                final = {"final_obs": turn.observation, "final_info": info}
-                infos = self._add_info(infos, final, slot)
-                self._episodes[slot] = self._world.start(self._rngs[slot], None)
-                info = self._episodes[slot].info()
-            infos = self._add_info(infos, info, slot)
-        return (
-            self._observations(),
-            np.array([turn.reward for turn in turns], dtype=np.float64),
-            np.array([turn.terminated for turn in turns], dtype=np.bool_),
-            np.array([turn.truncated for turn in turns], dtype=np.bool_),
-            infos,
-        )
+        terminated = np.array([turn.terminated for turn in turns], dtype=np.bool_)
+        truncated = np.array([turn.truncated for turn in turns], dtype=np.bool_)
+        for slot in np.flatnonzero(terminated):
+            self._world.ended(self._episodes[slot])
+        infos = self._start_anew(turns, terminated | truncated)
+        rewards = np.array([turn.reward for turn in turns], dtype=np.float64)
+        return self._observations(), rewards, terminated, truncated, infos
 
     def render(self) -> tuple[str, ...] | None:
         """Show every slot as text, or nothing without ``render_mode="ansi"``.
@@ -179,6 +165,23 @@ class CodeEvalVectorEnv(OfWorld, VectorEnv[Observation, Sequence[str], NDArray[A
                 self._episodes, programs, results, self._siblings(), strict=True
             )
         ]
+
+    def _start_anew(self, turns: Sequence[Transition], ended: NDArray[np.bool_]) -> Info:
+        """Start the next episode where one has ended; the infos of all slots."""
+        infos = [turn.info for turn in turns]
+        if not ended.any():
+            return merged(infos)
+        finals = [turn if over else None for turn, over in zip(turns, ended, strict=True)]
+        last = {
+            "final_obs": objects([None if turn is None else turn.observation for turn in finals]),
+            "_final_obs": ended.copy(),
+            "final_info": merged([None if turn is None else turn.info for turn in finals]),
+            "_final_info": ended.copy(),
+        }
+        for slot in np.flatnonzero(ended):
+            self._episodes[slot] = self._world.start(self._rngs[slot], None)
+            infos[slot] = self._episodes[slot].info()
+        return last | merged(infos)
 
     def _siblings(self) -> Iterator[tuple[Evaluation, ...]]:
         """For each slot what the other slots with the same challenge gave, in this step."""

@@ -228,7 +228,8 @@ def _score(
         ) from error
     if value is None:
         return None
-    if not isinstance(value, numbers.Real) or not 0 <= value <= 1:
+    # The first question is answered at once; asking an abstract class takes longer than most terms.
+    if not (type(value) is float or isinstance(value, numbers.Real)) or not 0 <= value <= 1:
         raise RewardError(
             f"Reward term {name!r} gave {value!r}; expected a number from 0 to 1, or None where "
             "it does not apply."

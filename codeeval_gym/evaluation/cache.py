@@ -3,9 +3,30 @@
 import threading
 from collections import OrderedDict
 
-from codeeval_gym.types import Evaluation, Outcome, Verdict
+from codeeval_gym.types import Challenge, Evaluation, Outcome, Verdict
 
-__all__ = ["EvaluationCache"]
+__all__ = ["EvaluationCache", "Same"]
+
+
+class Same:
+    """A challenge by identity: it cannot be hashed, and comparing two would cost too much.
+
+    What is kept under one keeps the challenge, too, so that no other can come to its place.
+
+    Args:
+        challenge: The challenge.
+    """
+
+    __slots__ = ("challenge",)
+
+    def __init__(self, challenge: Challenge) -> None:
+        self.challenge = challenge
+
+    def __hash__(self) -> int:
+        return id(self.challenge)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self.challenge is other.challenge
 
 
 class EvaluationCache:

@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
 from codeeval_gym.errors import SandboxError, UnknownNameError
 from codeeval_gym.evaluation import judging
-from codeeval_gym.evaluation.cache import EvaluationCache
+from codeeval_gym.evaluation.cache import EvaluationCache, Same
 from codeeval_gym.evaluation.config import limits_from_config, quality_from_config
 from codeeval_gym.evaluation.judging import Plan
 from codeeval_gym.evaluation.programs import MAX_PROGRAM_BYTES, assemble, too_long
@@ -43,6 +44,8 @@ PARTS = frozenset({"syntax", "execution", "tests", "quality"})
 DEFAULT_PARTS = frozenset({"syntax", "execution", "tests"})
 """Parts that need nothing but the sandbox."""
 
+_TASKS_KEPT = 2048
+"""Tasks that are not put together again. Each keeps its challenge in memory."""
 _TOO_LONG = f"the program is longer than {MAX_PROGRAM_BYTES} bytes"
 
 
@@ -110,6 +113,7 @@ class EvaluationEngine:
         self._owned = isinstance(sandbox, str)
         self.sandbox = make(sandbox) if isinstance(sandbox, str) else sandbox
         self.cache = EvaluationCache(cache_size)
+        self._keyed = lru_cache(min(cache_size, _TASKS_KEPT))(self._task_and_key)
 
     def evaluate_syntax(self, code: str, language: str = "python") -> SyntaxReport:
         """Say whether ``code`` compiles (in a jail), and how far from a program it is.
@@ -211,7 +215,11 @@ class EvaluationEngine:
             UnknownNameError: If a part or the language is not known.
             TypeError: If ``program`` is not a string.
         """
-        return self._evaluate(self._task(challenge, program, language, frozenset(need)))
+        result = self.evaluate_batch(
+            [(challenge, program)], language=language, need=need, on_error="raise"
+        )[0]
+        assert isinstance(result, Evaluation)
+        return result
 
     def evaluate_batch(
         self,
@@ -244,11 +252,11 @@ class EvaluationEngine:
         """
         need = frozenset(need)
         variables = dict(environment or {})
-        tasks = [
-            replace(self._task(challenge, program, language, need), environment=variables)
-            for challenge, program in pairs
-        ]
-        results = self._evaluate_all(tasks)
+        asked = [self._asked(challenge, text, language, need) for challenge, text in pairs]
+        if variables:
+            changed = [replace(task, environment=variables) for _, task in asked]
+            asked = [(self._key(task), task) for task in changed]
+        results = self._evaluate_all(asked)
         if on_error == "raise":
             for result in results:
                 if isinstance(result, SandboxError):
@@ -276,11 +284,18 @@ class EvaluationEngine:
     ) -> None:
         self.close()
 
-    def _task(
+    def _asked(
         self, challenge: Challenge, program: str, language: str, need: frozenset[str]
-    ) -> _Task:
+    ) -> tuple[str, _Task]:
+        """The task and its key, as they were put together when last asked for."""
         _check_call(program, language, need)
-        return _Task(
+        return self._keyed(Same(challenge), program, language, need)
+
+    def _task_and_key(
+        self, same: Same, program: str, language: str, need: frozenset[str]
+    ) -> tuple[str, _Task]:
+        challenge = same.challenge
+        task = _Task(
             challenge_id=challenge.id,
             language=language,
             program=assemble(challenge, program, language),
@@ -291,6 +306,7 @@ class EvaluationEngine:
             need=tuple(sorted(need)),
             requirements=challenge.requirements,
         )
+        return self._key(task), task
 
     def _bare(
         self,
@@ -316,17 +332,18 @@ class EvaluationEngine:
         )
 
     def _evaluate(self, task: _Task) -> Evaluation:
-        result = self._evaluate_all([task])[0]
+        result = self._evaluate_all([(self._key(task), task)])[0]
         if isinstance(result, SandboxError):
             raise result
         return result
 
-    def _evaluate_all(self, tasks: Sequence[_Task]) -> list[Evaluation | SandboxError]:
+    def _evaluate_all(
+        self, asked: Sequence[tuple[str, _Task]]
+    ) -> list[Evaluation | SandboxError]:
         """Serve what is known, judge the rest, each distinct task once."""
-        keys = [self._key(task) for task in tasks]
         results: dict[str, Evaluation | SandboxError] = {}
         fresh: dict[str, _Task] = {}
-        for key, task in zip(keys, tasks, strict=True):
+        for key, task in asked:
             known = self.cache.get(key)
             if known is not None:
                 results[key] = known
@@ -335,7 +352,7 @@ class EvaluationEngine:
             else:
                 fresh[key] = task
         results.update(self._judge(fresh))
-        return [results[key] for key in keys]
+        return [results[key] for key, _ in asked]
 
     def _judge(self, tasks: dict[str, _Task]) -> dict[str, Evaluation | SandboxError]:
         plans = {key: task.plan() for key, task in tasks.items()}

@@ -7,8 +7,7 @@ import sys
 import sysconfig
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
-from importlib.metadata import version
+from importlib import metadata, resources
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +32,7 @@ _FILE_NAMES = {
 }
 """By their ending the analysers know a language."""
 _JUDGED_BY_STYLE = frozenset({"python"})
+_version = cache(metadata.version)  # read from disk at every call otherwise: 1 ms
 
 
 class QualityAnalyser:
@@ -60,10 +60,10 @@ class QualityAnalyser:
         """
         if language == "python":
             rules = hashlib.sha256(f"{RUFF_RULES},{PEP8_LAYOUT},{RUFF_IGNORED}".encode())
-            tools = f"ruff {version('ruff')} with rules {rules.hexdigest()[:8]}"
+            tools = f"ruff {_version('ruff')} with rules {rules.hexdigest()[:8]}"
         else:
             rules = hashlib.sha256(json.dumps(security_rules(language)).encode())
-            tools = f"lizard {version('lizard')}, ast-grep {version('ast-grep-py')}"
+            tools = f"lizard {_version('lizard')}, ast-grep {_version('ast-grep-py')}"
             tools += f" with rules {rules.hexdigest()[:8]}"
         settings = self.settings
         asked = [name for name in ("style", "security") if getattr(settings, name)]
