@@ -38,7 +38,7 @@ class EnvConfig:
     max_turns: int = 1
     """Programs per episode, at least 1."""
     feedback: str | FeedbackPolicy = "public"
-    """``none``, ``verdict``, ``public``, ``full``, or a function of your own."""
+    """``none``, ``verdict``, ``public``, ``full``, ``perturbed``, or a function of your own."""
     limits: Limits | Mapping[str, float] | None = None
     """Limits for challenges that bring none; ``None`` means the defaults of :class:`Limits`."""
     engine: EvaluationEngine | None = None

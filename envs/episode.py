@@ -180,15 +180,14 @@ class Episode:
 def _passed(evaluation: Evaluation | None, *, public: bool) -> int:
     if evaluation is None or evaluation.tests is None:
         return 0
-    accepted = Verdict.ACCEPTED
-    return sum(item.verdict is accepted and item.public is public for item in evaluation.tests)
+    return evaluation.tests.select(public=public).passed
 
 
 def _figures(usage: Usage | None) -> dict[str, float]:
     if usage is None:
         return {}
     figures = ((name, getattr(usage, name)) for name in _USAGE)
-    return {name: float(figure) for name, figure in figures if isinstance(figure, int | float)}
+    return {name: float(figure) for name, figure in figures if figure is not None}
 
 
-_USAGE = tuple(item.name for item in fields(Usage))
+_USAGE = tuple(item.name for item in fields(Usage) if item.name != "source")

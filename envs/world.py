@@ -15,6 +15,7 @@ from codeeval_gym.envs import feedback
 from codeeval_gym.envs._engines import borrow
 from codeeval_gym.envs.config import EnvConfig
 from codeeval_gym.envs.episode import MAX_TEXT, Episode, Rules
+from codeeval_gym.envs.feedback import SeededFeedback
 from codeeval_gym.envs.spaces import CodeText
 from codeeval_gym.errors import UnknownNameError
 from codeeval_gym.evaluation import EvaluationEngine
@@ -48,6 +49,8 @@ class World:
             self.challenges, samplers.make(config.sampler, self.challenges)
         )
         self.rules = _rules(config)
+        policy = self.rules.feedback
+        self._seeded = policy if isinstance(policy, SeededFeedback) else None
         self.engine, self.close = _engine(self, config)
 
     @functools.cached_property
@@ -95,7 +98,14 @@ class World:
         history = _history(options.get("history", ()))
         # With help of that kind, how the episode ends says little about the challenge.
         helped = bool(history) or "prefix" in options
-        return Episode(self.rules, challenge, history, counts=not helped)
+        return Episode(self._rules_of_one(rng), challenge, history, counts=not helped)
+
+    def _rules_of_one(self, rng: np.random.Generator) -> Rules:
+        """The rules of one episode. Only feedback that asks for a seed draws one."""
+        if self._seeded is None:
+            return self.rules
+        policy = self._seeded.seeded(int(rng.integers(1 << 63)))
+        return replace(self.rules, feedback=policy)
 
     def ended(self, episode: Episode) -> None:
         """Let the curriculum know how an episode ended; not for those that infrastructure ended."""

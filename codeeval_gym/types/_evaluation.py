@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from codeeval_gym.types._limits import Usage
 from codeeval_gym.types._run import Outcome
@@ -118,7 +119,7 @@ class TestReport:
     def __getitem__(self, index: int) -> TestResult:
         return self.results[index]
 
-    @property
+    @cached_property  # several terms ask for it
     def passed(self) -> int:
         """How many tests are accepted."""
         return sum(result.verdict is Verdict.ACCEPTED for result in self.results)
@@ -135,7 +136,15 @@ class TestReport:
 
     def select(self, *, public: bool) -> "TestReport":
         """Only the public, or only the hidden results."""
-        return TestReport(tuple(item for item in self.results if item.public is public))
+        return self._public if public else self._hidden
+
+    @cached_property
+    def _public(self) -> "TestReport":
+        return TestReport(tuple(item for item in self.results if item.public))
+
+    @cached_property
+    def _hidden(self) -> "TestReport":
+        return TestReport(tuple(item for item in self.results if not item.public))
 
 
 @dataclass(frozen=True)
