@@ -9,13 +9,15 @@ from gymnasium.error import ResetNeeded
 from codeeval_gym.envs._shared import OfWorld
 from codeeval_gym.envs.config import EnvConfig
 from codeeval_gym.envs.episode import MAX_TEXT, Episode, Info, Observation
-from codeeval_gym.envs.rendering import render
+from codeeval_gym.envs.rendering import render, show
 from codeeval_gym.envs.spaces import CodeText
 from codeeval_gym.envs.world import World, checked_program
 from codeeval_gym.errors import SandboxError
 from codeeval_gym.types import Evaluation
 
 __all__ = ["CodeEvalEnv"]
+
+RENDER_MODES = ("human", "ansi")
 
 
 class CodeEvalEnv(OfWorld, gym.Env[Observation, str]):
@@ -47,7 +49,8 @@ class CodeEvalEnv(OfWorld, gym.Env[Observation, str]):
     first lines where the option ``prefix`` asks for them.
 
     Args:
-        render_mode: ``"ansi"``, for :meth:`render` to return text, or ``None``.
+        render_mode: ``"human"``, to print the episode at every :meth:`reset` and :meth:`step`;
+            ``"ansi"``, for :meth:`render` to return it as coloured text; or ``None``.
         config: The fields of :class:`EnvConfig`.
 
     Raises:
@@ -56,7 +59,10 @@ class CodeEvalEnv(OfWorld, gym.Env[Observation, str]):
         SandboxUnavailable: If this machine cannot isolate.
     """
 
-    metadata: dict[str, Any] = {"render_modes": ["ansi"], "render_fps": 1}  # noqa: RUF012 as Gymnasium's
+    metadata: dict[str, Any] = {  # noqa: RUF012 as Gymnasium's
+        "render_modes": list(RENDER_MODES),
+        "render_fps": 1,
+    }
 
     def __init__(self, *, render_mode: str | None = None, **config: Any) -> None:
         self.render_mode = checked_render_mode(render_mode)
@@ -90,6 +96,8 @@ class CodeEvalEnv(OfWorld, gym.Env[Observation, str]):
         super().reset(seed=seed)
         self._episode = self._world.start(self.np_random, options)
         self._last_evaluation = None
+        if self.render_mode == "human":
+            show(self._episode)
         return self._episode.observation(), self._episode.info()
 
     def step(self, action: str) -> tuple[Observation, float, bool, bool, Info]:
@@ -114,10 +122,12 @@ class CodeEvalEnv(OfWorld, gym.Env[Observation, str]):
         turn = episode.take(program, result, seconds, step=self.training_step)
         if turn.terminated:
             self._world.ended(episode)
+        if self.render_mode == "human":
+            show(episode)
         return turn.observation, turn.reward, turn.terminated, turn.truncated, turn.info
 
     def render(self) -> str | None:
-        """Show the episode as text, or nothing without ``render_mode="ansi"``.
+        """The episode as text; ``None`` in the other modes, of which ``"human"`` prints it.
 
         Raises:
             ResetNeeded: Before the first :meth:`reset`.
@@ -126,7 +136,10 @@ class CodeEvalEnv(OfWorld, gym.Env[Observation, str]):
             return None
         if self._episode is None:
             raise ResetNeeded("Call reset() before render().")
-        return render(self._episode)
+        if self.render_mode == "ansi":
+            return render(self._episode)
+        show(self._episode)
+        return None
 
     def close(self) -> None:
         """Give up the engine; it ends with the last environment that shares it."""
@@ -157,6 +170,6 @@ def checked_render_mode(render_mode: str | None) -> str | None:
     Raises:
         TypeError: If not; stable-baselines3 falls back to ``None`` on this type alone.
     """
-    if render_mode not in (None, "ansi"):
-        raise TypeError(f"render_mode must be 'ansi' or None, not {render_mode!r}.")
+    if render_mode not in (None, *RENDER_MODES):
+        raise TypeError(f"render_mode must be 'human', 'ansi' or None, not {render_mode!r}.")
     return render_mode

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from codeeval_gym.envs._infos import merged, objects
 from codeeval_gym.envs._shared import OfWorld
-from codeeval_gym.envs.code_eval import checked_render_mode
+from codeeval_gym.envs.code_eval import RENDER_MODES, checked_render_mode
 from codeeval_gym.envs.config import EnvConfig
 from codeeval_gym.envs.episode import MAX_TEXT, Episode, Info, Observation, Transition
-from codeeval_gym.envs.rendering import render
+from codeeval_gym.envs.rendering import render, show
 from codeeval_gym.envs.spaces import CodeText
 from codeeval_gym.envs.world import World, checked_program
 from codeeval_gym.errors import SandboxError
@@ -38,7 +38,9 @@ class CodeEvalVectorEnv(OfWorld, VectorEnv[Observation, Sequence[str], NDArray[A
 
     Args:
         num_envs: How many slots, at least 1.
-        render_mode: ``"ansi"``, for :meth:`render` to return one text per slot, or ``None``.
+        render_mode: ``"human"``, to print every slot at every :meth:`reset` and, before what has
+            ended starts anew, :meth:`step`; ``"ansi"``, for :meth:`render` to return one text per
+            slot; or ``None``.
         config: The fields of :class:`~codeeval_gym.envs.EnvConfig`.
 
     Raises:
@@ -48,7 +50,7 @@ class CodeEvalVectorEnv(OfWorld, VectorEnv[Observation, Sequence[str], NDArray[A
     """
 
     metadata: dict[str, Any] = {  # noqa: RUF012 as Gymnasium's
-        "render_modes": ["ansi"],
+        "render_modes": list(RENDER_MODES),
         "render_fps": 1,
         "autoreset_mode": AutoresetMode.SAME_STEP,
     }
@@ -99,6 +101,8 @@ class CodeEvalVectorEnv(OfWorld, VectorEnv[Observation, Sequence[str], NDArray[A
             self._world.start(rng, choice) for rng, choice in zip(self._rngs, choices, strict=True)
         ]
         self._last_evaluations = (None,) * self.num_envs
+        if self.render_mode == "human":
+            self._show()
         return self._observations(), merged([episode.info() for episode in self._episodes])
 
     def step(
@@ -125,12 +129,14 @@ class CodeEvalVectorEnv(OfWorld, VectorEnv[Observation, Sequence[str], NDArray[A
         truncated = np.array([turn.truncated for turn in turns], dtype=np.bool_)
         for slot in np.flatnonzero(terminated):
             self._world.ended(self._episodes[slot])
+        if self.render_mode == "human":
+            self._show()
         infos = self._start_anew(turns, terminated | truncated)
         rewards = np.array([turn.reward for turn in turns], dtype=np.float64)
         return self._observations(), rewards, terminated, truncated, infos
 
     def render(self) -> tuple[str, ...] | None:
-        """Show every slot as text, or nothing without ``render_mode="ansi"``.
+        """Every slot as text; ``None`` in the other modes, of which ``"human"`` prints them.
 
         Raises:
             ResetNeeded: Before the first :meth:`reset`.
@@ -139,11 +145,18 @@ class CodeEvalVectorEnv(OfWorld, VectorEnv[Observation, Sequence[str], NDArray[A
             return None
         if not self._episodes:
             raise ResetNeeded("Call reset() before render().")
-        return tuple(render(episode) for episode in self._episodes)
+        if self.render_mode == "ansi":
+            return tuple(render(episode) for episode in self._episodes)
+        self._show()
+        return None
 
     def close_extras(self, **kwargs: Any) -> None:
         """Give up the engine; it ends with the last environment that shares it."""
         self._world.close()
+
+    def _show(self) -> None:
+        for episode in self._episodes:
+            show(episode)
 
     def _take_turns(self, programs: Sequence[str]) -> list[Transition]:
         rules = self._world.rules

@@ -239,7 +239,7 @@ def test_options_that_cannot_be(
         ({"shaping": 2.0}, ValueError, "gamma must be above 0"),
         ({"rewrad": "default"}, TypeError, "unexpected keyword argument 'rewrad'"),
         ({"challenges": Dataset.of([], name="none")}, ValueError, "none.* is empty"),
-        ({"render_mode": "human"}, TypeError, "render_mode must be 'ansi' or None"),
+        ({"render_mode": "rgb_array"}, TypeError, "render_mode must be 'human', 'ansi' or None"),
     ],
 )
 def test_settings_that_cannot_be(

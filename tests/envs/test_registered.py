@@ -128,7 +128,7 @@ def test_specs_survive_json_and_pickle(env_id: str, fake: Sandbox) -> None:
 def test_stable_baselines_falls_back_on_a_render_mode_that_is_not_there(fake: Sandbox) -> None:
     with (
         pytest.warns(UserWarning, match="not in the possible render_modes"),
-        pytest.raises(TypeError, match="render_mode must be 'ansi' or None, not 'rgb_array'"),
+        pytest.raises(TypeError, match="must be 'human', 'ansi' or None, not 'rgb_array'"),
     ):
         make(IDS[0], fake, render_mode="rgb_array")
 
