@@ -4,6 +4,7 @@ from codeeval_gym.envs.code_eval import CodeEvalEnv
 from codeeval_gym.envs.config import EnvConfig
 from codeeval_gym.envs.feedback import FeedbackPolicy
 from codeeval_gym.envs.multi_objective import MultiObjectiveEnv
+from codeeval_gym.envs.recording import RecordEpisodes, RecordVectorEpisodes
 from codeeval_gym.envs.spaces import CodeText
 from codeeval_gym.envs.vector import CodeEvalVectorEnv
 
@@ -14,4 +15,6 @@ __all__ = [
     "EnvConfig",
     "FeedbackPolicy",
     "MultiObjectiveEnv",
+    "RecordEpisodes",
+    "RecordVectorEpisodes",
 ]

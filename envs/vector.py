@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from gymnasium.error import ResetNeeded
+from gymnasium.error import AlreadyPendingCallError, ResetNeeded
 from gymnasium.utils import seeding
 from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space
 from numpy.typing import NDArray
 
 from codeeval_gym.envs._infos import merged, objects
+from codeeval_gym.envs._pending import Judged, Pending
 from codeeval_gym.envs._shared import OfWorld
 from codeeval_gym.envs.code_eval import RENDER_MODES, checked_render_mode
 from codeeval_gym.envs.config import EnvConfig
@@ -20,12 +21,14 @@ from codeeval_gym.envs.rendering import render, show
 from codeeval_gym.envs.spaces import CodeText
 from codeeval_gym.envs.world import World, checked_program
 from codeeval_gym.errors import SandboxError
-from codeeval_gym.types import Evaluation
+from codeeval_gym.types import Challenge, Evaluation
 
 __all__ = ["CodeEvalVectorEnv"]
 
 Options = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 """For every slot the same, or one for each."""
+Step = tuple[Observation, NDArray[Any], NDArray[Any], NDArray[Any], Info]
+"""Observations, rewards, terminations, truncations, infos."""
 
 
 class CodeEvalVectorEnv(OfWorld, VectorEnv[Observation, Sequence[str], NDArray[Any]]):
@@ -63,6 +66,8 @@ class CodeEvalVectorEnv(OfWorld, VectorEnv[Observation, Sequence[str], NDArray[A
         self._world = World(EnvConfig(**config))
         self._rngs = [seeding.np_random()[0] for _ in range(num_envs)]
         self._episodes: list[Episode] = []
+        at_once = max(2, self.engine.sandbox.capabilities.workers)
+        self._pending = Pending(self._judge_one, num_envs, at_once)
         self._last_evaluations: tuple[Evaluation | None, ...] = (None,) * num_envs
         self.single_observation_space = self._world.observation_space()
         self.single_action_space = CodeText(MAX_TEXT)
@@ -80,7 +85,7 @@ class CodeEvalVectorEnv(OfWorld, VectorEnv[Observation, Sequence[str], NDArray[A
         seed: int | Sequence[int | None] | None = None,
         options: Options | None = None,
     ) -> tuple[Observation, Info]:
-        """Start an episode in every slot.
+        """Start an episode in every slot. What was submitted and not gathered is forgotten.
 
         Args:
             seed: ``seed + i`` seeds slot ``i``; or one seed for each; ``None`` goes on drawing.
@@ -93,6 +98,7 @@ class CodeEvalVectorEnv(OfWorld, VectorEnv[Observation, Sequence[str], NDArray[A
             UnknownNameError: As :meth:`CodeEvalEnv.reset`.
             ValueError: As :meth:`CodeEvalEnv.reset`, or if a list's length is not ``num_envs``.
         """
+        self._pending.drop()
         for slot, one in enumerate(self._per_slot_seeds(seed)):
             if one is not None:
                 self._rngs[slot] = seeding.np_random(one)[0]
@@ -105,9 +111,7 @@ class CodeEvalVectorEnv(OfWorld, VectorEnv[Observation, Sequence[str], NDArray[A
             self._show()
         return self._observations(), merged([episode.info() for episode in self._episodes])
 
-    def step(
-        self, actions: Sequence[str]
-    ) -> tuple[Observation, NDArray[Any], NDArray[Any], NDArray[Any], Info]:
+    def step(self, actions: Sequence[str]) -> Step:
         """Hand in one program per slot.
 
         Args:
@@ -121,10 +125,67 @@ class CodeEvalVectorEnv(OfWorld, VectorEnv[Observation, Sequence[str], NDArray[A
             TypeError: If the actions are not a sequence of strings.
             ValueError: If their number is not ``num_envs``.
             ResetNeeded: Before the first :meth:`reset`.
+            AlreadyPendingCallError: If a program was submitted and not gathered.
         """
-        if not self._episodes:
-            raise ResetNeeded("Call reset() before step(): no episode has started.")
-        turns = self._take_turns(self._checked_programs(actions))
+        self._check_started("step")
+        if len(self._pending):
+            raise AlreadyPendingCallError(
+                "Programs were submitted: gather() them, or reset(), before step().",
+                "submit",
+            )
+        programs = self._checked_programs(actions)
+        challenges = [episode.challenge for episode in self._episodes]
+        rules = self._world.rules
+        started = time.perf_counter()
+        results = self.engine.evaluate_batch(
+            list(zip(challenges, programs, strict=True)),
+            language=rules.language,
+            need=rules.need,
+            on_error="return",
+        )
+        seconds = time.perf_counter() - started
+        return self._finish([(*pair, seconds) for pair in zip(programs, results, strict=True)])
+
+    def submit(self, slot: int, program: str) -> None:
+        """Hand in one slot's program ahead of the others and return at once.
+
+        It is judged in the background while the other slots' programs are still written; when all
+        have been submitted, :meth:`gather` does what :meth:`step` would have done with them.
+
+        Args:
+            slot: 0 to ``num_envs - 1``.
+            program: The program.
+
+        Raises:
+            TypeError: If the program is not a string.
+            ValueError: If there is no such slot, or it has a program that was not gathered.
+            ResetNeeded: Before the first :meth:`reset`.
+        """
+        self._check_started("submit")
+        if slot not in range(self.num_envs):
+            raise ValueError(f"A slot is 0 to {self.num_envs - 1}, not {slot!r}.")
+        slot = int(slot)
+        self._pending.submit(slot, self._episodes[slot].challenge, checked_program(program))
+
+    def poll(self) -> tuple[int, ...]:
+        """The slots whose submitted program has been judged, in order. Does not wait."""
+        return self._pending.done()
+
+    def gather(self) -> Step:
+        """Wait until all submitted programs are judged, and take the step.
+
+        Returns:
+            As :meth:`step` with the same programs; ``timing`` is each program's own.
+
+        Raises:
+            ValueError: If a slot has no program yet; those of the others are kept.
+            ResetNeeded: Before the first :meth:`reset`.
+        """
+        self._check_started("gather")
+        return self._finish(self._pending.gather())
+
+    def _finish(self, judged: Sequence[Judged]) -> Step:
+        turns = self._take_turns(judged)
         terminated = np.array([turn.terminated for turn in turns], dtype=np.bool_)
         truncated = np.array([turn.truncated for turn in turns], dtype=np.bool_)
         for slot in np.flatnonzero(terminated):
@@ -152,30 +213,31 @@ class CodeEvalVectorEnv(OfWorld, VectorEnv[Observation, Sequence[str], NDArray[A
 
     def close_extras(self, **kwargs: Any) -> None:
         """Give up the engine; it ends with the last environment that shares it."""
+        self._pending.close()
         self._world.close()
 
     def _show(self) -> None:
         for episode in self._episodes:
             show(episode)
 
-    def _take_turns(self, programs: Sequence[str]) -> list[Transition]:
+    def _check_started(self, what: str) -> None:
+        if not self._episodes:
+            raise ResetNeeded(f"Call reset() before {what}(): no episode has started.")
+
+    def _judge_one(self, challenge: Challenge, program: str) -> Evaluation | SandboxError:
         rules = self._world.rules
-        pairs = [
-            (episode.challenge, program)
-            for episode, program in zip(self._episodes, programs, strict=True)
-        ]
-        started = time.perf_counter()
-        results = self.engine.evaluate_batch(
-            pairs, language=rules.language, need=rules.need, on_error="return"
-        )
-        seconds = time.perf_counter() - started
+        return self.engine.evaluate_batch(
+            [(challenge, program)], language=rules.language, need=rules.need, on_error="return"
+        )[0]
+
+    def _take_turns(self, judged: Sequence[Judged]) -> list[Transition]:
         self._last_evaluations = tuple(
-            None if isinstance(result, SandboxError) else result for result in results
+            None if isinstance(result, SandboxError) else result for _, result, _ in judged
         )
         return [
             episode.take(program, result, seconds, siblings=siblings, step=self.training_step)
-            for episode, program, result, siblings in zip(
-                self._episodes, programs, results, self._siblings(), strict=True
+            for episode, (program, result, seconds), siblings in zip(
+                self._episodes, judged, self._siblings(), strict=True
             )
         ]
 

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -98,7 +99,7 @@ def record_files(path: str | os.PathLike[str]) -> tuple[Path, ...]:
 def rescore(
     files: Sequence[Path], model: RewardModel, *, processes: int | None = None
 ) -> Iterator[Rescored]:
-    """Score every record of some files.
+    """Score every record of some files. Half a line at a file's end is left out, with a warning.
 
     Args:
         files: JSONL, one :class:`~codeeval_gym.types.Evaluation` a line.
@@ -216,10 +217,23 @@ def _lines(files: Sequence[Path]) -> Iterator[_Line]:
         try:
             with opener(path, "rt", encoding="utf-8") as file:
                 for number, line in enumerate(file, start=1):
-                    if line.strip():
+                    if _is_torn(line):
+                        warnings.warn(f"{path}, line {number}: only half was written", stacklevel=2)
+                    elif line.strip():
                         yield str(path), number, line
         except (gzip.BadGzipFile, EOFError, UnicodeDecodeError) as error:
             raise ConfigError(f"{path} cannot be read: {error}") from error
+
+
+def _is_torn(line: str) -> bool:
+    """True for half a line, as a writer leaves it that was killed: it can only be a file's last."""
+    if line.endswith("\n"):
+        return False
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return True
+    return False
 
 
 def _in_order(

@@ -106,3 +106,13 @@ def test_damage_is_named(tmp_path: Path) -> None:
         record_files(tmp_path / "nothing")
     with pytest.raises(ValueError, match="no records"):
         summarise([])
+
+
+def test_a_line_that_a_killed_writer_left_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "records.jsonl"
+    whole = to_json(RECORDS[0])
+    path.write_text(f"{whole}\n{whole}")  # its last line is whole, if not ended
+    assert len(list(rescore([path], make("default"), processes=1))) == 2
+    path.write_text(f"{whole}\n{whole[:-9]}")
+    with pytest.warns(UserWarning, match="line 2: only half was written"):
+        assert len(list(rescore([path], make("default"), processes=1))) == 1
