@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import cache
 from io import StringIO
 from typing import Any
 
@@ -32,15 +33,20 @@ def render(episode: Episode) -> str:
         program could move the cursor with, and lone surrogates, which cannot be printed, are
         escaped.
     """
-    written = StringIO()
-    console = Console(file=written, force_terminal=True, color_system="standard", no_color=False)
-    console.print(_text(episode), soft_wrap=True)
-    return written.getvalue()
+    console = _console()
+    with console.capture() as written:
+        console.print(_text(episode), soft_wrap=True)
+    return written.get()
 
 
 def show(episode: Episode) -> None:
     """Print what :func:`render` gives to standard output; with colours if that is a terminal."""
     Console().print(_text(episode), soft_wrap=True)
+
+
+@cache  # making one costs more than rendering
+def _console() -> Console:
+    return Console(file=StringIO(), force_terminal=True, color_system="standard", no_color=False)
 
 
 def _text(episode: Episode) -> Text:

@@ -116,7 +116,8 @@ def without_programs(observation: dict[str, Any]) -> dict[str, Any]:
 def test_no_text_holds_what_is_hidden(language: str, judge: EvaluationEngine) -> None:
     given = [item for item in MADE if language in item.languages]
     chosen = [{"challenge_id": item.id} for item in given]
-    for feedback in policies:
+    # The languages differ in their programs; how feedback is written does not.
+    for feedback in policies if language == "python" else ("full", "perturbed"):
         env = CodeEvalVectorEnv(
             len(given),
             engine=judge,
