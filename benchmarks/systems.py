@@ -24,7 +24,7 @@ from codeeval_gym.sandboxes.languages.python import find_python
 from codeeval_gym.sandboxes.workers.cgroups import mounts
 from codeeval_gym.types import Challenge, Evaluation, Verdict
 
-__all__ = ["SYSTEMS", "System", "Task", "load_tasks"]
+__all__ = ["SYSTEMS", "System", "Task", "group_cpu_seconds", "load_tasks"]
 
 TIMEOUT_SECONDS = 10.0
 MODEL_BYTES = 1 << 30
@@ -121,7 +121,7 @@ class WarmNsjail(System):
 
     def hidden_cpu_seconds(self) -> float | None:
         """What the workers' control groups count; ``None`` where there are none."""
-        return _group_cpu_seconds(f"codeeval-gym-{os.getpid()}-*")
+        return group_cpu_seconds(f"codeeval-gym-{os.getpid()}-*")
 
     def close(self) -> None:
         """End the workers."""
@@ -154,7 +154,7 @@ class WarmPodman(WarmNsjail):
         return super().installed() and shutil.which("podman") is not None
 
 
-def _group_cpu_seconds(name: str) -> float | None:
+def group_cpu_seconds(name: str) -> float | None:
     """CPU time counted by the control groups of this name, versions 1 and 2."""
     points = mounts()
     if "cpuacct" in points:
