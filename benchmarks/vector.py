@@ -40,6 +40,8 @@ OUT = ROOT / "runs/bench/vector.json"
 SLOTS = 64
 MANY = 1024
 OURS = "CodeEvalVectorEnv"
+_WARM_UP = 10
+"""Steps in which most problems have come up, so that a program seen before is found again."""
 _numbers = itertools.count()
 
 
@@ -54,7 +56,9 @@ class Real:
     wall_seconds: float = 0.0
     """Of all steps."""
     engine_seconds: float = 0.0
-    """Of it in the engine; the rest is the environment's own."""
+    """Of it in the engine."""
+    cpu_seconds: float = 0.0
+    """CPU time of the thread that takes the steps, outside the engine: the environment's own."""
     own_cores: float = 0.0
     """Core-seconds of this process, its children and its jails."""
     other_cores: float = 0.0
@@ -69,24 +73,31 @@ class Real:
 
     @property
     def own_share(self) -> float:
-        """The environment's own part of a step."""
+        """The environment's own part of the wall time of a step."""
         return 1 - self.engine_seconds / self.wall_seconds
+
+    @property
+    def cpu_share(self) -> float:
+        """The environment's own part of all the CPU time that a step takes."""
+        return self.cpu_seconds / self.own_cores
 
 
 class _Timed(EvaluationEngine):
     """An engine that says how long it was asked."""
 
     seconds = 0.0
+    cpu_seconds = 0.0
 
     def evaluate_batch(
         self, pairs: Sequence[tuple[Challenge, str]], **options: Any
     ) -> list[Evaluation | SandboxError]:
         """As the engine's."""
-        started = time.perf_counter()
+        started, cpu = time.perf_counter(), time.thread_time()
         try:
             return super().evaluate_batch(pairs, **options)
         finally:
             self.seconds += time.perf_counter() - started
+            self.cpu_seconds += time.thread_time() - cpu
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -121,7 +132,7 @@ def main(arguments: list[str] | None = None) -> int:
     record = {
         "machine": facts,
         "real": {name: asdict(item) for name, item in real.items()},
-        "fake_steps_per_second": fake,
+        "fake_steps": fake,
     }
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps(record, indent=1) + "\n")
@@ -167,14 +178,15 @@ def _add(
     solutions: Mapping[str, str],
     steps: int,
 ) -> Sequence[str]:
-    engine.seconds = 0.0
-    cores, started = CoreTime.now(), time.perf_counter()
+    engine.seconds = engine.cpu_seconds = 0.0
+    cores, started, cpu = CoreTime.now(), time.perf_counter(), time.thread_time()
     for _ in range(steps):
         ids, accepted = _step(env, ids, solutions)
         real.programs += len(ids)
         real.accepted += accepted
     real.wall_seconds += time.perf_counter() - started
     real.engine_seconds += engine.seconds
+    real.cpu_seconds += time.thread_time() - cpu - engine.cpu_seconds
     spent = CoreTime.now() - cores
     real.own_cores += spent.own
     real.other_cores += spent.other
@@ -194,16 +206,17 @@ def _step(
 
 def _measure_fake(
     challenges: Dataset, slots: int, many: int, rounds: int
-) -> dict[str, list[float]]:
-    """Steps of all slots together per second, of each in each round."""
-    found: dict[str, list[float]] = {}
+) -> dict[str, list[tuple[float, float]]]:
+    """Steps of all slots together, in each round: a second, and a second of CPU time."""
+    found: dict[str, list[tuple[float, float]]] = {}
     with ExitStack() as stack:
         kinds: dict[str, tuple[VectorEnv[Any, Any, Any], Callable[[int], str]]] = {}
         for name, make_env, size, program in _kinds(challenges, slots, many):
             env = make_env(size)
             stack.callback(env.close)
             env.reset(seed=0)
-            env.step([program(0)] * size)
+            for _ in range(_WARM_UP):
+                env.step([program(0)] * size)
             kinds[f"{name}, {size} slots"] = env, program
         for turn in track(range(rounds), "fake", console=Console(stderr=True)):
             for name in _order(list(kinds), turn):
@@ -213,17 +226,14 @@ def _measure_fake(
 
 
 def _kinds(challenges: Dataset, slots: int, many: int) -> Any:
-    settings: dict[str, Any] = {"challenges": challenges}
+    # Analysers are no part of the environment, and dearer than all of it.
+    settings: dict[str, Any] = {"challenges": challenges, "reward": "default-quality"}
 
     def single() -> CodeEvalEnv:
         return CodeEvalEnv(sandbox=FakeSandbox(_answer), **settings)
 
     def ours(size: int) -> CodeEvalVectorEnv:
         return CodeEvalVectorEnv(size, sandbox=FakeSandbox(_answer), **settings)
-
-    def bare(size: int) -> CodeEvalVectorEnv:  # analysers are no part of the environment
-        sandbox = FakeSandbox(_answer)
-        return CodeEvalVectorEnv(size, sandbox=sandbox, reward={"tests": 1.0}, **settings)
 
     def sync(size: int) -> VectorEnv[Any, Any, Any]:
         sandbox = FakeSandbox(_answer)
@@ -242,7 +252,7 @@ def _kinds(challenges: Dataset, slots: int, many: int) -> Any:
     yield "AsyncVectorEnv", apart, slots, seen  # first: it forks
     yield OURS, ours, slots, seen
     yield OURS, ours, many, seen
-    yield f"{OURS}, new programs", bare, slots, fresh
+    yield f"{OURS}, new programs", ours, slots, fresh
     yield "SyncVectorEnv", sync, slots, seen
 
 
@@ -256,13 +266,14 @@ def _sync(size: int, settings: Mapping[str, Any]) -> VectorEnv[Any, Any, Any]:
     return SyncVectorEnv([lambda: CodeEvalEnv(**settings)] * size, autoreset_mode=mode)
 
 
-def _rate(env: VectorEnv[Any, Any, Any], program: Callable[[int], str]) -> float:
-    """Steps a second, all slots together; at least half a second of them."""
-    done, started = 0, time.perf_counter()
+def _rate(env: VectorEnv[Any, Any, Any], program: Callable[[int], str]) -> tuple[float, float]:
+    """Steps a second and a second of CPU time, all slots together; half a second or more."""
+    done, started, cores = 0, time.perf_counter(), CoreTime.now()
     while time.perf_counter() - started < 0.5:
         env.step([program(slot) for slot in range(env.num_envs)])
         done += env.num_envs
-    return done / (time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    return done / seconds, done / max((CoreTime.now() - cores).own, 1e-9)
 
 
 def _order(names: list[str], turn: int) -> list[str]:
@@ -271,31 +282,40 @@ def _order(names: list[str], turn: int) -> list[str]:
 
 
 def _print(
-    real: Mapping[str, Real], fake: Mapping[str, list[float]], facts: Mapping[str, Any], slots: int
+    real: Mapping[str, Real],
+    fake: Mapping[str, list[tuple[float, float]]],
+    facts: Mapping[str, Any],
+    slots: int,
 ) -> None:
     print(f"{slots} slots, right programs of HumanEval, every text new:\n")
-    print("| | programs | accepted | programs/s | own part of a step | own µs a program |", end="")
-    print(" cores busy | core-seconds: own, others', idle |")
-    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |")
+    head = ("", "programs", "accepted", "programs/s", "own µs a program", "own part of a step")
+    lines = [[*head, "of its CPU time", "cores busy", "core-seconds: own, others', idle"]]
     for name, item in real.items():
-        own = 1e6 * item.own_share * item.wall_seconds / item.programs
-        print(f"| {name} | {item.programs} | {item.accepted} |", end="")
-        print(
-            f" {item.programs / item.wall_seconds:.0f} | {item.own_share:.1%} | {own:.0f} |", end=""
-        )
+        rate, own = item.programs / item.wall_seconds, 1e6 * item.cpu_seconds / item.programs
         cores = f"{item.own_cores:.1f}, {item.other_cores:.1f}, {item.idle_cores:.1f}"
-        print(f" {item.busy:.1%} | {cores} |")
-    print("\nA sandbox that runs nothing, steps/s of all slots, median over rounds:\n")
-    print("| | steps/s | least, most | ours is faster by |\n| --- | ---: | --- | ---: |")
+        figures = [name, f"{item.programs}", f"{item.accepted}", f"{rate:.0f}", f"{own:.0f}"]
+        shares = [f"{item.own_share:.1%}", f"{item.cpu_share:.1%}", f"{item.busy:.1%}"]
+        lines.append([*figures, *shares, cores])
+    _table(lines)
+    print("\nA sandbox that runs nothing, steps of all slots, median over rounds:\n")
     first = next(values for name, values in fake.items() if name.startswith(f"{OURS}, {slots}"))
+    lines = [["", "steps/s", "a second of CPU time", "least, most", "ours is faster by"]]
     for name, values in fake.items():
-        ratio = statistics.median(a / b for a, b in zip(first, values, strict=True))
-        span = f"{min(values):,.0f}, {max(values):,.0f}"
-        shown = "" if values is first else f"{ratio:.1f}x"
-        print(f"| {name} | {statistics.median(values):,.0f} | {span} | {shown} |")
+        wall, cpu = ([value[place] for value in values] for place in (0, 1))
+        ratio = statistics.median(a[0] / b[0] for a, b in zip(first, values, strict=True))
+        medians = [f"{statistics.median(wall):,.0f}", f"{statistics.median(cpu):,.0f}"]
+        span = f"{min(cpu):,.0f}, {max(cpu):,.0f}"
+        lines.append([name, *medians, span, "" if values is first else f"{ratio:.1f}x"])
+    _table(lines)
     print()
-    for name, value in facts.items():
-        print(f"- {name.replace('_', ' ')}: {value}")
+    for fact, value in facts.items():
+        print(f"- {fact.replace('_', ' ')}: {value}")
+
+
+def _table(lines: list[list[str]]) -> None:
+    lines.insert(1, ["---"] + ["---:"] * (len(lines[0]) - 1))
+    for line in lines:
+        print(f"| {' | '.join(line)} |")
 
 
 if __name__ == "__main__":

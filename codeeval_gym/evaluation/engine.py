@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -337,9 +338,7 @@ class EvaluationEngine:
             raise result
         return result
 
-    def _evaluate_all(
-        self, asked: Sequence[tuple[str, _Task]]
-    ) -> list[Evaluation | SandboxError]:
+    def _evaluate_all(self, asked: Sequence[tuple[str, _Task]]) -> list[Evaluation | SandboxError]:
         """Serve what is known, judge the rest, each distinct task once."""
         results: dict[str, Evaluation | SandboxError] = {}
         fresh: dict[str, _Task] = {}
@@ -357,7 +356,9 @@ class EvaluationEngine:
     def _judge(self, tasks: dict[str, _Task]) -> dict[str, Evaluation | SandboxError]:
         plans = {key: task.plan() for key, task in tasks.items()}
         jobs = [job for plan in plans.values() for job in plan.jobs]
-        done = iter(self.sandbox.run_batch(jobs) if jobs else [])
+        with ThreadPoolExecutor(1) as beside:  # analysing a text needs nothing of how it runs
+            reports = beside.submit(self._reports, tasks) if _any_quality(tasks) else None
+            done = iter(self.sandbox.run_batch(jobs) if jobs else [])
         results: dict[str, Evaluation | SandboxError] = {}
         for key, plan in plans.items():
             runs = [next(done) for _ in plan.jobs]
@@ -367,30 +368,32 @@ class EvaluationEngine:
                 continue
             judged = [item for item in runs if not isinstance(item, SandboxError)]
             results[key] = self._record(tasks[key], plan, judged)
-        self._add_quality(tasks, results)
+        for key, report in reports.result().items() if reports else ():
+            result = results[key]
+            if isinstance(report, SandboxError):
+                results[key] = result if isinstance(result, SandboxError) else report
+            elif isinstance(result, Evaluation):
+                results[key] = replace(result, quality=report)
         for key, result in results.items():
             if not isinstance(result, SandboxError):
                 self.cache.put(key, result)
         return results
 
-    def _add_quality(
-        self, tasks: dict[str, _Task], results: dict[str, Evaluation | SandboxError]
-    ) -> None:
+    def _reports(self, tasks: dict[str, _Task]) -> dict[str, QualityReport | SandboxError]:
         """Have each language's programs analysed together: it costs little more than one."""
         keys: dict[str, list[str]] = {}
         for key, task in tasks.items():
-            if "quality" in task.need and not isinstance(results[key], SandboxError):
+            if "quality" in task.need:
                 keys.setdefault(task.language, []).append(key)
+        found: dict[str, QualityReport | SandboxError] = {}
         for language, asked in keys.items():
             try:
                 reports = self._analyser.analyse([tasks[key].program for key in asked], language)
             except SandboxError as error:
-                results.update(dict.fromkeys(asked, error))
-                continue
-            for key, report in zip(asked, reports, strict=True):
-                judged = results[key]
-                assert isinstance(judged, Evaluation)
-                results[key] = replace(judged, quality=report)
+                found.update(dict.fromkeys(asked, error))
+            else:
+                found.update(zip(asked, reports, strict=True))
+        return found
 
     def _record(self, task: _Task, plan: Plan, runs: list[list[Run]]) -> Evaluation:
         execution = judging.execution_report(runs)
@@ -444,6 +447,10 @@ class EvaluationEngine:
             backend += f"/{self._analyser.toolset(task.language)}"
         # Not content_hash, which sorts: a program may see in what order a dict was built.
         return hashlib.sha256(f"{to_json(task)}/{backend}".encode()).hexdigest()
+
+
+def _any_quality(tasks: Mapping[str, _Task]) -> bool:
+    return any("quality" in task.need for task in tasks.values())
 
 
 def _check_call(program: object, language: str, need: Iterable[str]) -> None:
