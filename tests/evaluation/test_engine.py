@@ -15,7 +15,9 @@ from codeeval_gym.types import (
     Evaluation,
     Limits,
     Outcome,
+    Param,
     ScriptTest,
+    Signature,
     StdioTest,
     Test,
     Verdict,
@@ -243,3 +245,26 @@ def test_limits_come_from_a_file(sandbox: Sandbox, tmp_path: Path) -> None:
     path.write_text("evaluation: {test_timeout: 0}")
     with pytest.raises(ConfigError, match="cpu_seconds must be positive"):
         EvaluationEngine(sandbox, config=path)
+
+
+def test_a_challenge_that_differs_is_judged_by_its_own_tests(engine: EvaluationEngine) -> None:
+    signature = Signature("add", (Param("a", "int"), Param("b", "int")), "int")
+    first = Challenge(
+        id="c/add",
+        title="add",
+        prompt="Add.",
+        category="arithmetic",
+        tier=1,
+        languages=("python",),
+        signature=signature,
+        hidden_tests=(CallTest((1, 2), 3),),
+    )
+    for _ in range(2):  # the second time from what was kept
+        for challenge, verdict in (
+            (first, Verdict.ACCEPTED),
+            (replace(first, hidden_tests=(CallTest((1, 2), 4),)), Verdict.WRONG_ANSWER),
+            (replace(first), Verdict.ACCEPTED),
+        ):
+            assert engine.evaluate(challenge, _RIGHT).verdict is verdict
+    limits = Limits(cpu_seconds=1.0)
+    assert engine.evaluate(replace(first, limits=limits), _RIGHT).verdict is Verdict.ACCEPTED
