@@ -11,6 +11,7 @@ Three things are never mixed:
      ├── SandboxError                 ours to mend; the program is not judged
      │    └── SandboxUnavailable      this machine cannot isolate; says what is missing
      │         └── LanguageUnavailable  it has no toolchain for a language; names the package
+     │              └── ToolUnavailable  it lacks an external analyser; names the package
      ├── RewardError                  a reward term broke its contract; never paid as 0
      ├── TrainingError                a check inside a trainer found that it would train on noise
      ├── UnknownNameError             (ValueError) no such challenge, term, sandbox …; suggests one
@@ -29,6 +30,7 @@ __all__ = [
     "RewardError",
     "SandboxError",
     "SandboxUnavailable",
+    "ToolUnavailable",
     "TrainingError",
     "UnknownNameError",
 ]
@@ -76,6 +78,23 @@ class LanguageUnavailable(SandboxUnavailable):
 
     def __str__(self) -> str:
         return f"Programs in {self.language} cannot run here: {self.missing} {self.remedy}"
+
+
+class ToolUnavailable(LanguageUnavailable):
+    """This machine lacks an external analyser.
+
+    Args:
+        tool: The analyser's name.
+        missing: What is missing, one sentence.
+        remedy: How to get it, one sentence.
+    """
+
+    def __init__(self, tool: str, missing: str, remedy: str) -> None:
+        super().__init__(tool, missing, remedy)
+        self.tool = tool
+
+    def __str__(self) -> str:
+        return f"The analyser {self.tool} cannot run here: {self.missing} {self.remedy}"
 
 
 class RewardError(CodeEvalError):

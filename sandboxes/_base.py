@@ -51,6 +51,9 @@ class Sandbox(ABC):
     def toolset(self, language: str) -> str:
         """What compiles and runs a language here, e.g. ``g++ 12.2.0 (/usr/bin/g++)``.
 
+        A sandbox that can run external analysers, see :mod:`codeeval_gym.sandboxes.analysers`, is
+        asked for them in the same way.
+
         Raises:
             LanguageUnavailable: If this machine has nothing that does; names the package.
             UnknownNameError: If there is no such language.

@@ -92,7 +92,8 @@ class EvaluationEngine:
 
     Raises:
         SandboxUnavailable: If this machine cannot isolate.
-        ConfigError: If the configuration cannot be used.
+        ConfigError: If the configuration cannot be used, or names an external analyser that is not
+            there.
         UnknownNameError: If there is no such backend.
     """
 
@@ -110,9 +111,14 @@ class EvaluationEngine:
         self.limits = limits
         if quality is None and config is not None:
             quality = quality_from_config(config)
-        self._analyser = QualityAnalyser(quality)
         self._owned = isinstance(sandbox, str)
         self.sandbox = make(sandbox) if isinstance(sandbox, str) else sandbox
+        try:
+            self._analyser = QualityAnalyser(quality, self.sandbox)
+        except BaseException:
+            if self._owned:
+                self.sandbox.close()
+            raise
         self.cache = EvaluationCache(cache_size)
         self._keyed = lru_cache(min(cache_size, _TASKS_KEPT))(self._task_and_key)
 

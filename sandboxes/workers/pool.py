@@ -160,6 +160,7 @@ class WorkerSandbox(Sandbox):
         return [worker.pid for slot in self._slots for worker in slot.workers()]
 
     def _check(self, job: Job) -> None:
+        self._toolbox.language(job.language)
         check_job(job, self._toolbox.main_files)
         if self._dependencies is not None:
             self._dependencies.key(job.requirements, job.language)

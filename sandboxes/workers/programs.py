@@ -7,6 +7,7 @@ from typing import Any
 
 from codeeval_gym.errors import SandboxError
 from codeeval_gym.sandboxes._jobs import hash_seed
+from codeeval_gym.sandboxes.analysers import ExternalTool
 from codeeval_gym.sandboxes.languages import ExecutedLanguage, Language, Source, Step, Toolchain
 from codeeval_gym.sandboxes.workers.channels import Channel, TreeChannel, WordChannel
 from codeeval_gym.sandboxes.workers.compiling import COMPILE_LIMITS, Compiled, cache_key
@@ -96,7 +97,8 @@ class _Executed(Program):
         return self._start(step, limits, payload)
 
     def read(self, run: Supervision) -> Reading:
-        precompiled = bool(self._compiled.artefacts)
+        # What an analyser reads is not started, so it has nothing to prove by compiling first.
+        precompiled = bool(self._compiled.artefacts) or isinstance(self._language, ExternalTool)
         return Reading(run.ending, run.worker, self.channel, precompiled, self._language)
 
     def compile_only(self, limits: Limits) -> Run:

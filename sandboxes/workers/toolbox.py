@@ -1,10 +1,11 @@
-"""The languages of one sandbox: which there are, and what runs them on this machine."""
+"""What one sandbox can run: languages and external analysers, and what runs them here."""
 
 import subprocess
 import threading
 from collections.abc import Mapping
 
 from codeeval_gym.errors import LanguageUnavailable, SandboxError, UnknownNameError
+from codeeval_gym.sandboxes.analysers import analysers
 from codeeval_gym.sandboxes.languages import Language, PythonLanguage, Toolchain, languages
 from codeeval_gym.sandboxes.workers.compiling import CompileCache
 
@@ -28,6 +29,7 @@ class Toolbox:
         self._lock = threading.Lock()
         known: dict[str, Language] = {name: languages[name]() for name in languages}
         self._languages = {**known, "python": PythonLanguage(python)}
+        self._tools: dict[str, Language] = {}
         self._toolchains: dict[str, Toolchain | LanguageUnavailable] = {}
         self.compiled = CompileCache()
         """What compilers made for this sandbox."""
@@ -41,21 +43,25 @@ class Toolbox:
 
     @property
     def main_files(self) -> Mapping[str, str]:
-        """Language to the name of the program's file."""
-        return {name: language.main_file for name, language in self._languages.items()}
+        """Language, or analyser asked for so far, to the name of the program's file."""
+        known = {**self._languages, **self._tools}
+        return {name: language.main_file for name, language in known.items()}
 
     def language(self, name: str) -> Language:
-        """The language of this name.
+        """The language of this name, or the external analyser.
 
         Raises:
             UnknownNameError: If there is none.
         """
-        if name not in self._languages:
-            raise UnknownNameError("language", name, self._languages)
-        return self._languages[name]
+        found = self._languages.get(name) or self._tools.get(name)
+        if found is None:
+            if name not in analysers:
+                raise UnknownNameError("language", name, self._languages)
+            found = self._tools.setdefault(name, analysers[name]())
+        return found
 
     def toolchain(self, name: str) -> Toolchain:
-        """What compiles and runs a language here.
+        """What compiles and runs a language here, or what an external analyser is.
 
         Raises:
             LanguageUnavailable: If this machine has nothing that does.

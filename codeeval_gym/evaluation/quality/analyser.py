@@ -14,10 +14,13 @@ from typing import Any
 import yaml
 
 from codeeval_gym.errors import ConfigError, UnknownNameError
+from codeeval_gym.evaluation.quality.external import ExternalTools
 from codeeval_gym.evaluation.quality.process import AnalysisProcess
 from codeeval_gym.evaluation.quality.scoring import Analysis, quality_report, unanalysed
 from codeeval_gym.evaluation.quality.server import PEP8_LAYOUT, RUFF_IGNORED, RUFF_RULES
 from codeeval_gym.evaluation.quality.settings import QualitySettings
+from codeeval_gym.sandboxes import Sandbox
+from codeeval_gym.sandboxes.analysers import Opinion
 from codeeval_gym.types import Finding, QualityReport
 
 __all__ = ["MAX_BYTES", "QualityAnalyser", "security_rules"]
@@ -39,14 +42,23 @@ class QualityAnalyser:
     """Judges style, complexity and security of texts. Thread-safe; starts when it is first asked.
 
     Python by ruff (style, complexity, its ``S`` rules; suppression comments are ignored). The
-    other languages by lizard (complexity) and this package's ast-grep rules (security).
+    other languages by lizard (complexity) and this package's ast-grep rules (security). External
+    analysers, where the settings name some, are asked as well.
 
     Args:
         settings: What counts.
+        sandbox: Where external analysers run; stays the caller's.
+
+    Raises:
+        ConfigError: If an external analyser that is named is not there; says how to get it.
+        SandboxError: If the sandbox fails to find out.
     """
 
-    def __init__(self, settings: QualitySettings | None = None) -> None:
+    def __init__(
+        self, settings: QualitySettings | None = None, sandbox: Sandbox | None = None
+    ) -> None:
         self.settings = settings or QualitySettings()
+        self._external = ExternalTools(self.settings.external, sandbox)
         rules = {language: security_rules(language) for language in _FILE_NAMES}
         self._process = AnalysisProcess(
             {"ruff": _ruff(), "names": _FILE_NAMES, "rules": _for_server(rules)}
@@ -65,6 +77,8 @@ class QualityAnalyser:
             rules = hashlib.sha256(json.dumps(security_rules(language)).encode())
             tools = f"lizard {_version('lizard')}, ast-grep {_version('ast-grep-py')}"
             tools += f" with rules {rules.hexdigest()[:8]}"
+        if external := self._external.toolset(language):
+            tools += f", {external}"
         settings = self.settings
         asked = [name for name in ("style", "security") if getattr(settings, name)]
         return f"{tools}; {', '.join(asked)}; complexity {settings.max_complexity}"
@@ -81,20 +95,24 @@ class QualityAnalyser:
             through, scores 0 and says so.
 
         Raises:
-            SandboxError: If the analysers' process was killed, or does not answer.
+            SandboxError: If the analysers' process was killed or does not answer, or the sandbox
+                failed an external one.
             UnknownNameError: If the language is not known.
         """
         toolset = self.toolset(language)
+        judges_style = language in _JUDGED_BY_STYLE or self._external.judge_style(language)
         reports = {text: unanalysed(_TOO_LONG, toolset) for text in texts if _too_long(text)}
         fresh = [text for text in dict.fromkeys(texts) if text not in reports]
-        for text, answer in zip(fresh, self._process.analyse(language, fresh), strict=True):
-            if answer is None:
+        answers = self._process.analyse(language, fresh)
+        opinions = self._external.opinions(fresh, language)
+        for text, answer, opinion in zip(fresh, answers, opinions, strict=True):
+            if answer is None or opinion is None:
                 reports[text] = unanalysed("an analyser did not get through it", toolset)
                 continue
             reports[text] = quality_report(
-                _analysis(answer),
+                _analysis(answer, opinion),
                 self.settings,
-                judges_style=language in _JUDGED_BY_STYLE,
+                judges_style=judges_style,
                 toolset=toolset,
             )
         return [reports[text] for text in texts]
@@ -146,14 +164,14 @@ def _for_server(rules: dict[str, tuple[dict[str, Any], ...]]) -> dict[str, Any]:
     }
 
 
-def _analysis(answer: dict[str, Any]) -> Analysis:
+def _analysis(answer: dict[str, Any], opinion: Opinion) -> Analysis:
     return Analysis(
-        findings=tuple(Finding(*item) for item in answer["findings"]),
+        findings=(*(Finding(*item) for item in answer["findings"]), *opinion.findings),
         complexities=tuple(
             (str(name), line, number) for name, line, number in answer["complexities"]
         ),
         lines=answer["lines"],
-        valid=answer["valid"],
+        valid=answer["valid"] and opinion.valid,
     )
 
 
