@@ -43,15 +43,20 @@ BAD = {
 }
 """Each tool's text and some of what it has to find: dimension, rule and line."""
 SILENCED = {
-    "biome": ("security/noGlobalEval", "// biome-ignore lint: mine\n{}"),
-    "checkstyle": ("MethodName", '@SuppressWarnings("all")\n// CHECKSTYLE:OFF\n{}'),
-    "clippy": ("needless_return", "#![allow(clippy::all, warnings)]\n{}"),
-    "cppcheck": ("arrayIndexOutOfBounds", "// cppcheck-suppress-begin arrayIndexOutOfBounds\n{}"),
-    "rustfmt": ("layout", "#![rustfmt::skip]\n{}"),
+    "biome": ("security/noGlobalEval", "function f", "// biome-ignore-all lint: mine\nfunction f"),
+    "checkstyle": ("MethodName", "class", '// CHECKSTYLE:OFF\n@SuppressWarnings("all")\nclass'),
+    "clippy": ("needless_return", "pub", "#![allow(clippy::all, warnings)]\npub"),
+    "cppcheck": (
+        "arrayIndexOutOfBounds",
+        "  a[5]",
+        "  // cppcheck-suppress arrayIndexOutOfBounds\n  a[5]",
+    ),
+    "rustfmt": ("layout", "pub fn f", "#![rustfmt::skip]\npub fn f"),
 }
-"""A rule, and what a text can say so that the tool should not apply it."""
+"""A rule, and what a text can say, in place of which words, so that the tool should not apply it.
+"""
 SMUGGLED = {
-    "biome": ("biome:suspicious/noDebugger", "/** biome-ignore-all lint: x */\ndebugger;\n"),
+    "biome": ("biome:suspicious/noDebugger", "/** biome-ignore-start lint: x */\ndebugger;\n"),
     "clippy": (
         "clippy:needless_return",
         "#[cfg(not(clippy))]\npub fn f() -> i64 {\n    return 1;\n}\n",
@@ -109,8 +114,8 @@ def test_what_is_bad_is_found_where_it_is(name: str, sandbox: Sandbox) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_no_comment_or_attribute_silences_it(name: str, sandbox: Sandbox) -> None:
     tool = tool_of(name, sandbox)
-    rule, frame = SILENCED[name]
-    (opinion,) = opinions(tool, sandbox, frame.format(BAD[name][0]))
+    rule, words, others = SILENCED[name]
+    (opinion,) = opinions(tool, sandbox, BAD[name][0].replace(words, others, 1))
     assert f"{name}:{rule}" in rules(opinion)
 
 
