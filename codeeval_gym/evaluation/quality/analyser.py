@@ -145,8 +145,9 @@ def _too_long(text: str) -> bool:
 def security_rules(language: str) -> tuple[dict[str, Any], ...]:
     """The ast-grep rules of a language.
 
-    Each has ``id``, ``message`` and ``rule``, optionally ``constraints``, and the texts ``bad``
-    and ``good`` that show what it finds and what it leaves alone.
+    Each has ``id``, ``message`` and ``rule``, optionally ``constraints``, ``words`` one of which is
+    in every text that it finds something in, and the texts ``bad`` and ``good`` that show what it
+    finds and what it leaves alone. A word in small letters stands for any letters.
 
     Raises:
         UnknownNameError: If there are none for the language.
