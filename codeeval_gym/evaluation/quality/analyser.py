@@ -34,6 +34,8 @@ _FILE_NAMES = {
     "rust": "program.rs",
 }
 """By their ending the analysers know a language."""
+_SCORING = 2
+"""Which way of counting and scoring this is; 2 does not count lines of Python's docstrings."""
 _JUDGED_BY_STYLE = frozenset({"python"})
 _version = cache(metadata.version)  # read from disk at every call otherwise: 1 ms
 
@@ -81,7 +83,8 @@ class QualityAnalyser:
             tools += f", {external}"
         settings = self.settings
         asked = [name for name in ("style", "security") if getattr(settings, name)]
-        return f"{tools}; {', '.join(asked)}; complexity {settings.max_complexity}"
+        counted = f"complexity {settings.max_complexity}; scoring {_SCORING}"
+        return f"{tools}; {', '.join(asked)}; {counted}"
 
     def analyse(self, texts: Sequence[str], language: str) -> list[QualityReport]:
         """Analyse texts, many at the cost of few.

@@ -25,7 +25,7 @@ class Analysis:
     complexities: tuple[tuple[str, int, int], ...]
     """Each function's name, its line and its cyclomatic complexity."""
     lines: int
-    """Lines that are neither empty nor comment."""
+    """Lines that are neither empty nor comment, nor, in Python, within threefold quotes."""
     valid: bool = True
     """False for a text that is no program of its language."""
 

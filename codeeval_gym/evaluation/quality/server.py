@@ -36,6 +36,14 @@ LINE_LENGTH = 100
 TEXT_SECONDS = 2.0
 """CPU time that one text may take, by the kernel's clock."""
 _NO_PROGRAM = (None, "invalid-syntax", "E902", "E999")
+_QUOTED = re.compile(
+    r"#[^\n]*"
+    r"|(\"{3}|'{3})(?:\\.|(?!\1)[^\\])*(?:\1|\Z)"
+    r'|"(?:\\.|[^"\\\n])*"?'
+    r"|'(?:\\.|[^'\\\n])*'?",
+    re.DOTALL,
+)
+"""A comment, or what stands within quotes; threefold ones are the first group."""
 _COMPLEX = re.compile(r"`(.*)` is too complex \((\d+) > 0\)")
 
 
@@ -113,8 +121,9 @@ def _read_ruff(output: str, count: int) -> list[dict[str, Any]]:
 
 
 def _python_lines(text: str) -> int:
-    lines = (line.strip() for line in text.splitlines())
-    return sum(1 for line in lines if line and not line.startswith("#"))
+    """Lines with code. What stands within threefold quotes is one, or none if it stands alone."""
+    code = _QUOTED.sub(lambda found: "" if found[1] or found[0][0] == "#" else found[0], text)
+    return sum(1 for line in code.splitlines() if line.strip())
 
 
 def _serve_others(texts: list[str], language: str, rules: dict[str, Any]) -> None:

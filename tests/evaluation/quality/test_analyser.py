@@ -10,6 +10,7 @@ from codeeval_gym.errors import SandboxError, UnknownNameError
 from codeeval_gym.evaluation.quality import QualityAnalyser, QualitySettings
 from codeeval_gym.evaluation.quality.analyser import MAX_BYTES
 from codeeval_gym.evaluation.quality.process import AnalysisProcess
+from codeeval_gym.evaluation.quality.server import _python_lines
 
 CLEAN = {
     "python": "def add(a: int, b: int) -> int:\n    return a + b\n",
@@ -88,6 +89,81 @@ def test_a_hostile_text_scores_nothing_and_harms_no_other(
     assert all(0 <= report.score <= 1 for report in reports)
     too_long = reports[-2]
     assert (too_long.score, too_long.findings[0].rule) == (0.0, "not-analysed")
+
+
+COMMENT = {"python": "# so\n", **dict.fromkeys(("javascript", "java", "cpp", "rust"), "// so\n")}
+RISKY = {
+    "python": "def f(text):\n  return eval( text )\n",
+    "javascript": "const f = (text) => eval(text);\n",
+    "java": "class A { Object f(ScriptEngine e, String t) { return e.eval(t); } }\n",
+    "cpp": "void f(char *line) { gets(line); }\n",
+    "rust": "fn f(p: *const i64) -> i64 { unsafe { *p } }\n",
+}
+
+
+@pytest.mark.parametrize("language", CLEAN)
+def test_a_text_without_code_has_no_lines_and_nothing_wrong(
+    analyser: QualityAnalyser, language: str
+) -> None:
+    """Nobody earns by it: quality pays only in proportion to correctness."""
+    for report in analyser.analyse(["", COMMENT[language] * 500, "\n" * 500], language):
+        assert report.lines == 0
+        assert (report.complexity, report.security) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize("language", CLEAN)
+def test_comments_and_empty_lines_dilute_nothing(analyser: QualityAnalyser, language: str) -> None:
+    texts = [RISKY[language], COMMENT[language] * 400 + RISKY[language] + "\n" * 400]
+    bare, padded = analyser.analyse(texts, language)
+    assert bare.security == padded.security == 0.5
+    assert bare.lines == padded.lines
+    if language == "python":
+        assert bare.style is not None
+        assert padded.style is not None
+        assert padded.style <= bare.style < 1.0
+
+
+@pytest.mark.parametrize("quote", ['"""', "'''", 'r"""'])
+def test_a_docstring_dilutes_nothing(analyser: QualityAnalyser, quote: str) -> None:
+    padding = quote + "so\n" * 300 + quote[-3:] + "\n"
+    bare, padded = analyser.analyse([RISKY["python"], padding + RISKY["python"]], "python")
+    assert bare.lines == 2
+    assert padded.lines <= 3
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("x = 1  # one\n\n# none\ny = 2\n", 2),
+        ("x = '''\na\nb\n'''\n", 1),
+        ("x = '#'\ny = \"'''\"\nz = 3\n", 3),
+        ('def f():\n    """F.\n\n    More.\n    """\n    return "\\""  # "\n', 2),
+        ("x = 'a\n", 1),
+        ("'''\\", 1),
+    ],
+)
+def test_lines_of_python_are_those_with_code(text: str, lines: int) -> None:
+    assert _python_lines(text) == lines
+
+
+@pytest.mark.parametrize("language", CLEAN)
+def test_one_huge_line_is_analysed_like_any_other(analyser: QualityAnalyser, language: str) -> None:
+    statement = {"python": "x = 1; ", "rust": "const A: i64 = 1; ", "java": "class B {} "}
+    minified = statement.get(language, "f(); ") * 2000
+    end = {"python": "eval(y)\n", "cpp": "int g() { return system(y); }\n"}
+    texts = [minified + end.get(language, RISKY[language]), CLEAN[language]]
+    report, clean = analyser.analyse(texts, language)
+    assert report.lines == 1
+    assert report.security == 0.5
+    assert clean.score == 1.0
+
+
+@pytest.mark.parametrize("language", CLEAN)
+def test_parentheses_ten_thousand_deep_hide_nothing(
+    analyser: QualityAnalyser, language: str
+) -> None:
+    deep = RISKY[language] + "x = " + "(" * 10_000 + "1" + ")" * 10_000 + ";\n"
+    assert analyser.analyse([deep], language)[0].score < 1.0
 
 
 def test_a_text_that_breaks_an_analyser_is_the_only_one_that_pays(

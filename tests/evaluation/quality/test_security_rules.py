@@ -1,5 +1,6 @@
 """Each rule finds the bad texts that stand beside it, and leaves the good ones alone."""
 
+import re
 import textwrap
 from pathlib import Path
 
@@ -63,6 +64,31 @@ PYTHON = {
         "def f(g):\n    try:\n        g()\n    except Exception:\n        pass\n",
     ),
     "exec": ("S102", "def f(text):\n    exec(text)\n"),
+    "a shell from os": ("S605", "import os\n\n\ndef f(name):\n    os.system('ls ' + name)\n"),
+    "a default password": ("S107", "def f(password='hunter22'):\n    return password\n"),
+    "a broken cipher": (
+        "S305",
+        "from cryptography.hazmat.primitives.ciphers import modes\n\nmode = modes.ECB()\n",
+    ),
+    "certificates": (
+        "S501",
+        "import requests\n\n\ndef f(url):\n    return requests.get(url, verify=False, timeout=9)\n",
+    ),
+    "a context that checks nothing": (
+        "S323",
+        "import ssl\n\n\ndef f():\n    return ssl._create_unverified_context()\n",
+    ),
+    "yaml": ("S506", "import yaml\n\n\ndef f(text):\n    return yaml.load(text)\n"),
+    "a document": (
+        "S314",
+        "import xml.etree.ElementTree as ET\n\n\ndef f(text):\n    return ET.fromstring(text)\n",
+    ),
+    "an archive": (
+        "S202",
+        "import tarfile\n\n\ndef f(path):\n    tarfile.open(path).extractall()\n",
+    ),
+    "a page": ("S701", "import jinja2\n\npages = jinja2.Environment(autoescape=False)\n"),
+    "rights": ("S103", "import os\n\n\ndef f(path):\n    os.chmod(path, 0o777)\n"),
     "a guessable file": ("S108", "def f():\n    return open('/tmp/answer')\n"),
 }
 
@@ -109,13 +135,15 @@ def test_no_rule_would_have_found_more_had_it_been_asked(
     analyser: QualityAnalyser, language: str
 ) -> None:
     """Rules are asked by words: that saves their cost, and must not cost a finding."""
-    for rule in security_rules(language):
-        config = {key: rule[key] for key in ("rule", "constraints") if key in rule}
-        for other in security_rules(language):
-            for text in (*other["bad"], *other["good"]):
-                root = ast_grep_py.SgRoot(text, language).root()
-                unasked = bool(root.find_all(config))  # type: ignore[call-overload]
-                assert unasked == (rule["id"] in found(analyser, text, language))
+    rules = security_rules(language)
+    every = list(dict.fromkeys(text for rule in rules for text in (*rule["bad"], *rule["good"])))
+    for text, report in zip(every, analyser.analyse(every, language), strict=True):
+        asked = {item.rule for item in report.findings if item.dimension == "security"}
+        root = ast_grep_py.SgRoot(text, language).root()
+        for rule in rules:
+            config = {key: rule[key] for key in ("rule", "constraints") if key in rule}
+            found_unasked = bool(root.find_all(config))  # type: ignore[call-overload]
+            assert found_unasked == (rule["id"] in asked)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -140,3 +168,11 @@ def test_python(analyser: QualityAnalyser, name: str) -> None:
 def test_a_language_without_rules_is_named() -> None:
     with pytest.raises(UnknownNameError, match="Did you mean 'rust'"):
         security_rules("rusty")
+
+
+def test_what_the_documentation_says_of_python_is_tried() -> None:
+    lines = [line.split("|") for line in DOCUMENT.read_text("utf-8").splitlines()]
+    header = next(line for line in lines if " looked for " in line)
+    column = header.index(" Python ")
+    said = " ".join(line[column] for line in lines if len(line) == len(header))
+    assert set(re.findall(r"S\d+", said)) == {rule for rule, _ in PYTHON.values()}
