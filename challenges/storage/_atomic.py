@@ -1,10 +1,17 @@
-"""Files and folders that appear when they are complete, or not at all."""
+"""Files and folders that appear when they are complete, or not at all.
 
+A draft is locked as long as its writer lives. So a writer that has put its own in place can tell
+what others left behind when they were killed, and removes it.
+"""
+
+import contextlib
 import ctypes
+import fcntl
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -31,18 +38,19 @@ def atomic_file(path: Path) -> Iterator[IO[bytes]]:
         with path.open("wb") as file:
             yield file
         return
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-            file.flush()
-            os.fchmod(file.fileno(), 0o666 & ~_umask())
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
+    with _draft(path, _new_file) as (descriptor, draft):
+        try:
+            with os.fdopen(descriptor, "wb", closefd=False) as file:
+                yield file
+                file.flush()
+                os.fchmod(descriptor, 0o666 & ~_umask())
+                os.fsync(descriptor)
+            os.replace(draft, path)
+        except BaseException:
+            draft.unlink()
+            raise
     sync(path.parent)
+    _sweep(path)
 
 
 @contextmanager
@@ -54,17 +62,67 @@ def atomic_folder(path: Path) -> Iterator[Path]:
     Raises:
         OSError: If it cannot be written.
     """
-    draft = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp"))
-    try:
-        yield draft
-        draft.chmod(0o777 & ~_umask())
-        for inner in [*draft.rglob("*"), draft]:
-            sync(inner)
-        _put(draft, path)
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
+    with _draft(path, _new_folder) as (_, draft):
+        try:
+            yield draft
+            draft.chmod(0o777 & ~_umask())
+            for inner in [*draft.rglob("*"), draft]:
+                sync(inner)
+            _put(draft, path)
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
     sync(path.parent)
+    _sweep(path)
+
+
+@contextmanager
+def _draft(path: Path, new: Callable[[Path], tuple[int, Path]]) -> Iterator[tuple[int, Path]]:
+    """A new draft and a descriptor of it, locked until the end of the block or of the process."""
+    while True:
+        descriptor, draft = new(path)
+        try:
+            with contextlib.suppress(OSError):  # a file system without locks: nobody sweeps, then
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            if not _is_there(descriptor, draft):  # swept before it was locked
+                continue
+            yield descriptor, draft
+            return
+        finally:
+            os.close(descriptor)
+
+
+def _new_file(path: Path) -> tuple[int, Path]:
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    return descriptor, Path(name)
+
+
+def _new_folder(path: Path) -> tuple[int, Path]:
+    draft = tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    return os.open(draft, os.O_RDONLY | os.O_CLOEXEC), Path(draft)
+
+
+def _is_there(descriptor: int, draft: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), draft.lstat())
+    except FileNotFoundError:
+        return False
+
+
+def _sweep(path: Path) -> None:
+    """Remove the drafts of ``path`` whose writers are gone: what they began is done by now."""
+    drafts = re.compile(rf"\.{re.escape(path.name)}\.\w{{8}}\.tmp")
+    for draft in [item for item in path.parent.iterdir() if drafts.fullmatch(item.name)]:
+        with contextlib.suppress(OSError):  # its writer lives, or another was faster
+            descriptor = os.open(draft, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if draft.is_dir():
+                    shutil.rmtree(draft, ignore_errors=True)
+                else:
+                    draft.unlink()
+            finally:
+                os.close(descriptor)
 
 
 def sync(path: Path) -> None:

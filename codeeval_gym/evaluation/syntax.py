@@ -243,25 +243,55 @@ def enclosing(starter: str, name: str, program: str) -> str:
         program: A Java text.
 
     Returns:
-        The text before the method, its class still open; empty unless ``program`` defines the
-        method outside all classes and ``starter`` inside one.
+        The text before the method, its class still open, without the methods that ``program``
+        brings itself; empty unless it defines the method outside all classes and ``starter``
+        inside one.
     """
-    outside = definitions(_parse(program, "java"), "java")
+    outside = list(definitions(_parse(program, "java"), "java"))
     if not any(item.name == name and item.node == item.statement for item in outside):
         return ""
     definition = _find(starter, name, "java")
     if definition is None or definition.node == definition.statement:
         return ""
     source = starter.encode("utf-8", "surrogatepass")
-    return source[: definition.node.start_byte].decode("utf-8", "surrogatepass")
+    brought = {_overload(item.node) for item in outside if item.is_function}
+    kept, place = b"", 0
+    body = definition.node.parent
+    for node in body.named_children if body is not None else ():
+        if node.start_byte >= definition.node.start_byte:
+            break
+        if node.type == "method_declaration" and _overload(node) in brought:
+            kept += source[place : node.start_byte]
+            place = node.end_byte
+    return (kept + source[place : definition.node.start_byte]).decode("utf-8", "surrogatepass")
+
+
+def _overload(method: tree_sitter.Node) -> tuple[bytes, ...]:
+    """What tells a Java method from others of its name: the name, then the parameters' types."""
+    name, parameters = (method.child_by_field_name(field) for field in ("name", "parameters"))
+    types = [
+        b"..." if item.type == "spread_parameter" else _text(item.child_by_field_name("type"))
+        for item in (parameters.named_children if parameters is not None else ())
+    ]
+    return _text(name), *types
+
+
+def _text(node: tree_sitter.Node | None) -> bytes:
+    """A node's text without white space; empty for none."""
+    return b"" if node is None else b"".join((node.text or b"").split())
 
 
 def _find(starter: str, name: str, language: str) -> Definition | None:
-    """The definition of ``name`` in a starter, whose last braces may be missing."""
+    """The definition of ``name`` in a starter, whose last braces may be missing.
+
+    Of several beside each other it is the last: those before are overloads that it calls, or, where
+    there are none, defined anew by it.
+    """
     for closing in _CLOSINGS if language != "python" else ("",):
-        for item in definitions(_parse(starter + closing, language), language):
-            if item.name == name:
-                return item
+        found = definitions(_parse(starter + closing, language), language)
+        named = [item for item in found if item.name == name]
+        if named:
+            return [item for item in named if item.node.parent == named[0].node.parent][-1]
     return None
 
 

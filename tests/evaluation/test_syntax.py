@@ -199,3 +199,33 @@ def test_a_java_method_without_a_class_goes_into_the_starter_s() -> None:
     assert enclosing(starter, "f", "class T { int f(int a) { return a; } }") == ""
     assert enclosing(starter, "f", "int g(int a) { return a; }") == ""
     assert enclosing("int f(int a) {\n", "f", "int f(int a) { return a; }") == ""
+
+
+_OVERLOADED = """class Solution {
+    static long add(long a, long b) {
+        return a + b;
+    }
+
+    // Adds up three.
+    static long add(long a, long b, long c) {
+"""
+
+
+def test_a_starter_may_hold_an_overload_of_its_own_entry() -> None:
+    method = "long add(long a, long b, long c) { return add(add(a, b), c); }"
+    opened = enclosing(_OVERLOADED, "add", method)
+    assert opened == _OVERLOADED.rpartition("static long add")[0]
+
+
+def test_an_overload_that_the_program_brings_itself_is_left_out() -> None:
+    method = "long add(long x,long y) { return y + x; } long add(long a, long b, long c) {}"
+    assert enclosing(_OVERLOADED, "add", method).count("add(") == 0
+    other = "long add(int x, int y) { return y + x; } long add(long a, long b, long c) {}"
+    assert enclosing(_OVERLOADED, "add", other).count("add(") == 1
+
+
+def test_a_method_of_the_same_name_in_another_class_is_not_the_entry() -> None:
+    starter = "class A { static int f(int a) { return a; } }\nclass B { int f() { return 1; } }\n"
+    assert enclosing(starter, "f", "int f(int a) { return 2; }") == "class A { "
+    python = "def f(a): ...\n\ndef f(a, b):\n"
+    assert preamble(python, "f") == "def f(a): ...\n\n"

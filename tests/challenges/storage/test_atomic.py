@@ -104,3 +104,47 @@ def test_a_link_to_a_file_stays_one(tmp_path: Path) -> None:
 
     assert link.is_symlink()
     assert target.read_text() == "new"
+
+
+_WRITE_AND_BE_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from codeeval_gym.challenges.storage._atomic import atomic_file, atomic_folder
+
+folder = Path(sys.argv[1])
+with atomic_file(folder / "file") as file, atomic_folder(folder / "folder") as draft:
+    (draft / "text").write_text("half")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_the_next_writer_removes_what_a_killed_one_left(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", _WRITE_AND_BE_KILLED, str(tmp_path)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    (tmp_path / ".file.notes.tmp").write_text("somebody else's")
+    assert len(list(tmp_path.iterdir())) == 3
+    _write(tmp_path / "file", "new")
+    with atomic_folder(tmp_path / "folder") as draft:
+        (draft / "text").write_text("new")
+    assert {path.name for path in tmp_path.iterdir()} == {"file", "folder", ".file.notes.tmp"}
+    assert (tmp_path / "folder/text").read_text() == (tmp_path / "file").read_text() == "new"
+
+
+def test_the_draft_of_a_writer_that_lives_stays(tmp_path: Path) -> None:
+    with atomic_folder(tmp_path / "some") as first:
+        (first / "text").write_text("first")
+        with atomic_folder(tmp_path / "some") as second:
+            (second / "text").write_text("second")
+        assert (tmp_path / "some/text").read_text() == "second"
+        assert (first / "text").read_text() == "first"
+    assert (tmp_path / "some/text").read_text() == "first"
+    with atomic_file(tmp_path / "file") as slow:
+        slow.write(b"slow")
+        _write(tmp_path / "file", "fast")
+    assert (tmp_path / "file").read_text() == "slow"
+    assert {path.name for path in tmp_path.iterdir()} == {"some", "file"}
+
+
+def _write(path: Path, text: str) -> None:
+    with atomic_file(path) as file:
+        file.write(text.encode())
