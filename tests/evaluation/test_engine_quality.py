@@ -75,6 +75,18 @@ def test_the_configuration_says_what_counts(sandbox: Sandbox, tmp_path: Path) ->
     assert (report.style, report.security, report.score) == (None, None, 1.0)
 
 
+def test_the_configuration_says_how_tangled_a_function_may_be(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    path = tmp_path / "eval_config.yaml"
+    path.write_text("evaluation: {code_quality: {max_complexity: 2}}")
+    with EvaluationEngine(sandbox, config=path) as engine:
+        text = "int f(int a) { if (a) return 1; if (a > 1) return 2; return a; }"
+        report = engine.evaluate_code_quality(text, language="cpp")
+    assert (report.max_complexity, report.complexity) == (3, 0.5)
+    assert "complexity 2" in report.toolset
+
+
 def test_other_settings_are_other_work(sandbox: Sandbox, tmp_path: Path) -> None:
     path = tmp_path / "eval_config.yaml"
     path.write_text("evaluation: {code_quality: {security_checks: false}}")

@@ -139,7 +139,7 @@ def _serve_others(texts: list[str], language: str, rules: dict[str, Any]) -> Non
                 line = node.range().start.line + 1
                 findings.append(["security", rule["id"], line, rule["message"]])
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            code = lizard.analyze_file.analyze_source_code(rules["names"][language], text)
+            code = lizard.analyze_file.analyze_source_code(rules["names"][language], _heard(text))
         signal.setitimer(signal.ITIMER_PROF, 0.0)
         functions = [
             [item.name[:100], item.start_line, item.cyclomatic_complexity]
@@ -148,6 +148,11 @@ def _serve_others(texts: list[str], language: str, rules: dict[str, Any]) -> Non
         _answer(
             {"findings": findings, "complexities": functions, "valid": True, "lines": code.nloc}
         )
+
+
+def _heard(text: str) -> str:
+    """The text without the two comments that silence lizard, everything else where it was."""
+    return text.replace("lizard", "lizar_").replace("GENERATED CODE", "GENERATED_CODE")
 
 
 def _worth_asking(rules: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:

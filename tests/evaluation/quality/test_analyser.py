@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+from importlib.metadata import version
 
 import pytest
 
@@ -26,6 +27,14 @@ TANGLED = {
     "java": f"class A {{ static int f(int a) {{\n{BRANCHES} return 0; }} }}\n",
     "cpp": f"int f(int a) {{\n{BRANCHES} return 0; }}\n",
     "rust": "fn f(a: i64) -> i64 {\n" + BRANCHES.replace("(", "").replace(")", "") + "    0\n}\n",
+}
+COMMENT = {"python": "# so\n", **dict.fromkeys(("javascript", "java", "cpp", "rust"), "// so\n")}
+RISKY = {
+    "python": "def f(text):\n  return eval( text )\n",
+    "javascript": "const f = (text) => eval(text);\n",
+    "java": "class A { Object f(ScriptEngine e, String t) { return e.eval(t); } }\n",
+    "cpp": "void f(char *line) { gets(line); }\n",
+    "rust": "fn f(p: *const i64) -> i64 { unsafe { *p } }\n",
 }
 
 
@@ -63,6 +72,22 @@ def test_a_comment_silences_nothing(analyser: QualityAnalyser) -> None:
         assert [item.rule for item in report.findings] == ["S307"]
 
 
+SILENCING = ("#lizard forgives", "#lizard forgive global", "GENERATED CODE", "ast-grep-ignore")
+
+
+@pytest.mark.parametrize("language", [name for name in CLEAN if name != "python"])
+def test_a_comment_silences_nothing_elsewhere_either(
+    analyser: QualityAnalyser, language: str
+) -> None:
+    start, brace, end = TANGLED[language].partition("{")
+    comments = "".join(f"// {said}\n" for said in SILENCING)
+    texts = [f"{comments}{start}{brace}{end}", f"{start}{brace}\n{comments}{end}"]
+    for report in analyser.analyse(texts, language):
+        assert (report.max_complexity, report.complexity) == (15, 0.5)
+    (report,) = analyser.analyse([f"// ast-grep-ignore\n{RISKY[language]}"], language)
+    assert report.security == 0.5
+
+
 def test_what_is_no_python_scores_nothing(analyser: QualityAnalyser) -> None:
     reports = analyser.analyse(["def f(:\n", "\ud800", CLEAN["python"]], "python")
     assert [report.score for report in reports] == [0.0, 0.0, 1.0]
@@ -89,16 +114,6 @@ def test_a_hostile_text_scores_nothing_and_harms_no_other(
     assert all(0 <= report.score <= 1 for report in reports)
     too_long = reports[-2]
     assert (too_long.score, too_long.findings[0].rule) == (0.0, "not-analysed")
-
-
-COMMENT = {"python": "# so\n", **dict.fromkeys(("javascript", "java", "cpp", "rust"), "// so\n")}
-RISKY = {
-    "python": "def f(text):\n  return eval( text )\n",
-    "javascript": "const f = (text) => eval(text);\n",
-    "java": "class A { Object f(ScriptEngine e, String t) { return e.eval(t); } }\n",
-    "cpp": "void f(char *line) { gets(line); }\n",
-    "rust": "fn f(p: *const i64) -> i64 { unsafe { *p } }\n",
-}
 
 
 @pytest.mark.parametrize("language", CLEAN)
@@ -224,6 +239,18 @@ def test_settings_are_part_of_the_toolset() -> None:
         assert (report.style, report.complexity) == (None, 0.0)
     finally:
         strict.close()
+
+
+def test_tools_and_rules_are_pinned_in_the_toolset(
+    analyser: QualityAnalyser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert f"ruff {version('ruff')} with rules" in analyser.toolset("python")
+    for language in ("cpp", "java", "javascript", "rust"):
+        said = analyser.toolset(language)
+        assert f"lizard {version('lizard')}, ast-grep {version('ast-grep-py')} with" in said
+    before = analyser.toolset("python")
+    monkeypatch.setattr("codeeval_gym.evaluation.quality.analyser.RUFF_RULES", "E")
+    assert analyser.toolset("python") != before
 
 
 def test_an_unknown_language_is_named(analyser: QualityAnalyser) -> None:
