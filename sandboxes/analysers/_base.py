@@ -28,7 +28,7 @@ __all__ = [
     "is_executable",
     "json_object",
     "line_number",
-    "readable",
+    "standalone",
 ]
 
 ANALYSIS_LIMITS = Limits(
@@ -138,7 +138,7 @@ def is_executable(path: str | Path) -> bool:
         return False
 
 
-def readable(path: str, version: str, *, mapped: bool) -> str:
+def _readable(path: str, version: str, *, mapped: bool) -> str:
     """A path to the executable that a jail may read: its own, or that of a copy.
 
     Args:
@@ -152,6 +152,31 @@ def readable(path: str, version: str, *, mapped: bool) -> str:
     identity = f"{path} {version} {facts.st_size} {facts.st_mtime_ns}"
     folder = _host.laid_out(name, identity, lambda into: _host.copy_file(path, into / name))
     return str(folder / name)
+
+
+def standalone(path: str, name: str, version: str, folders: set[str], *, mapped: bool) -> Toolchain:
+    """What a jail is shown of a tool that is one executable: it, its libraries, some folders.
+
+    Args:
+        path: The executable, without links.
+        name: The tool's, and the executable's in the jail's ``/usr/bin``.
+        version: Of the tool.
+        folders: What else it reads, where it is.
+        mapped: Jails use mapped user ids, so files must be readable by others.
+    """
+    shown = {os.path.dirname(library) for library in _host.libraries([path]).values()} | folders
+    inside = f"/usr/bin/{name}"
+    return Toolchain(
+        title=name,
+        version=version,
+        executable=inside,
+        binds=(
+            (_readable(path, version, mapped=mapped), inside),
+            *((one, one) for one in _host.outermost(shown | _host.loader_folders())),
+        ),
+        links=_host.loader_links(),
+        origin=path,
+    )
 
 
 def json_object(text: str) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from codeeval_gym.sandboxes.analysers._base import (
     is_executable,
     json_object,
     line_number,
-    readable,
+    standalone,
 )
-from codeeval_gym.sandboxes.languages import Step, Toolchain, _gcc, _host
+from codeeval_gym.sandboxes.languages import Step, Toolchain, _gcc
 from codeeval_gym.types import Finding, Run
 from codeeval_gym.values import PlainDataError
 
@@ -59,18 +59,7 @@ class Biome(ExternalTool):
         if path is None:
             raise _unavailable(f"{on_path} has no executable of this machine beside it.")
         version = _gcc.ask(_unavailable, path, "--version").removeprefix("Version: ")
-        folders = {os.path.dirname(library) for library in _host.libraries([path]).values()}
-        return Toolchain(
-            title="biome",
-            version=version,
-            executable="/usr/bin/biome",
-            binds=(
-                (readable(path, version, mapped=mapped), "/usr/bin/biome"),
-                *((one, one) for one in _host.outermost(folders | _host.loader_folders())),
-            ),
-            links=_host.loader_links(),
-            origin=path,
-        )
+        return standalone(path, self.name, version, set(), mapped=mapped)
 
     def prepared(self, text: str) -> str:
         """See :meth:`ExternalTool.prepared`."""

