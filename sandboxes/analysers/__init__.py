@@ -11,7 +11,16 @@ from codeeval_gym.sandboxes.analysers.checkstyle import Checkstyle
 from codeeval_gym.sandboxes.analysers.cppcheck import Cppcheck
 from codeeval_gym.sandboxes.analysers.rust import Clippy, Rustfmt
 
-__all__ = ["ExternalTool", "Opinion", "analysers"]
+__all__ = [
+    "Biome",
+    "Checkstyle",
+    "Clippy",
+    "Cppcheck",
+    "ExternalTool",
+    "Opinion",
+    "Rustfmt",
+    "analysers",
+]
 
 analysers: Registry[type[ExternalTool]] = Registry("external tool", group="codeeval_gym.analysers")
 """Tools by name; third parties add theirs through an entry point of this group."""

@@ -61,7 +61,7 @@ def test_an_unavailable_sandbox_says_what_is_missing_and_how_to_get_it() -> None
 
 
 def test_an_unknown_name_comes_with_the_nearest() -> None:
-    assert str(_EXAMPLES[8]) == (
+    assert str(_EXAMPLES[-1]) == (
         "There is no sandbox 'nsjial'. Did you mean 'nsjail'? Known: nsjail, podman."
     )
 
