@@ -14,6 +14,10 @@ from codeeval_gym.sandboxes import Sandbox, make
 settings.register_profile("codeeval", deadline=None)
 settings.load_profile("codeeval")
 
+# Before torch is loaded, here or in a process that a test starts: models this small gain nothing
+# from more threads, and threads wait busily for one another on a machine that has other work.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[Sandbox]:
