@@ -20,6 +20,7 @@ settings.load_profile("codeeval")
 # Before torch is loaded, here or in a process that a test starts: models this small gain nothing
 # from more threads, and threads wait busily for one another on a machine that has other work.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 LONGEST = (
     "sandboxes/test_hostile.py",
