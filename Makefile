@@ -32,8 +32,9 @@ demo: $(VENV)/ready-train  ## Prove the sandbox, train the built-in policy for s
 	$(BIN)/codeeval-gym doctor
 	GOMP_SPINCOUNT=20000 $(BIN)/python examples/demo.py
 
+# Bytecode is kept, whatever the environment says: a hundred processes load the package.
 test: $(VENV)/ready-dev  ## Run the whole suite.
-	OMP_WAIT_POLICY=passive $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/ready-dev  ## Style, types and layers, as CI checks them.
 	$(BIN)/ruff check .

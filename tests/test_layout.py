@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import LONGEST
+
 _ROOT = Path(__file__).parents[1]
 _FOLDERS = ("envs", "rewards", "trainers", "sandboxes", "challenges")
 
@@ -116,3 +118,7 @@ def test_every_test_file_has_a_test(path: Path) -> None:
         isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
         for node in ast.walk(tree)
     )
+
+
+def test_the_files_that_are_run_first_are_there() -> None:
+    assert [name for name in LONGEST if not (_ROOT / "tests" / name).is_file()] == []

@@ -44,7 +44,7 @@ def check_reward(
     Raises:
         CheckError: If a check fails.
     """
-    cases = list(grid() if evaluations is None else evaluations)
+    cases = _Cases(grid() if evaluations is None else evaluations)
     context = context or RewardContext()
     if isinstance(reward, RewardModel):
         for name, entry in reward.entries.items():
@@ -54,9 +54,15 @@ def check_reward(
         _check_term(reward.name, reward, cases, context)
 
 
-def _check_term(
-    name: str, term: RewardTerm, cases: list[Evaluation], context: RewardContext
-) -> None:
+class _Cases(list[Evaluation]):
+    """Evaluations, and how they were before any term had them."""
+
+    def __init__(self, evaluations: Iterable[Evaluation]) -> None:
+        super().__init__(evaluations)
+        self.before = copy.deepcopy(list(self))  # at once: what they share is copied once
+
+
+def _check_term(name: str, term: RewardTerm, cases: _Cases, context: RewardContext) -> None:
     unknown = set(term.needs) - set(PARTS)
     if not isinstance(term.needs, frozenset) or unknown:
         raise CheckError(
@@ -75,8 +81,9 @@ def _check_term(
     _check_missing(name, score, term.needs, cases)
 
 
-def _check_score(name: str, score: Score, needs: frozenset[str], cases: list[Evaluation]) -> None:
-    values = [_first_value(name, score, case) for case in cases]
+def _check_score(name: str, score: Score, needs: frozenset[str], cases: _Cases) -> None:
+    pairs = zip(cases, cases.before, strict=True)
+    values = [_first_value(name, score, case, before) for case, before in pairs]
     for case, value in zip(reversed(cases), reversed(values), strict=True):
         if score(case) != value:
             raise CheckError(f"{name} is not pure: a second call differs; {_show(case)}")
@@ -87,7 +94,7 @@ def _check_score(name: str, score: Score, needs: frozenset[str], cases: list[Eva
             _check_not_lower(name, value, score(better), case)
 
 
-def _check_missing(name: str, score: Score, needs: frozenset[str], cases: list[Evaluation]) -> None:
+def _check_missing(name: str, score: Score, needs: frozenset[str], cases: _Cases) -> None:
     if not needs:
         return
     for case in cases:
@@ -108,11 +115,10 @@ def _check_not_lower(
         )
 
 
-def _first_value(name: str, score: Score, case: Evaluation) -> float | None:
-    kept = copy.deepcopy(case)
+def _first_value(name: str, score: Score, case: Evaluation, before: Evaluation) -> float | None:
     value = score(case)
-    if case != kept:
-        raise CheckError(f"{name} is not pure: it changed the evaluation; {_show(kept)}")
+    if case != before:
+        raise CheckError(f"{name} is not pure: it changed the evaluation; {_show(before)}")
     if value is None or (isinstance(value, numbers.Real) and 0 <= value <= 1):
         return value
     raise CheckError(f"{name} gave {value!r}, which is not None or from 0 to 1; {_show(case)}")

@@ -1,9 +1,7 @@
 """``challenges import`` and ``challenges check`` as a person meets them."""
 
 import json
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +9,8 @@ import pytest
 
 from codeeval_gym.challenges import load
 from codeeval_gym.challenges.storage import read_wrong_programs
-from codeeval_gym.cli import main
 from codeeval_gym.sandboxes import Sandbox
+from tests.cli.conftest import Run
 
 
 def mbpp(number: int, **changes: Any) -> dict[str, Any]:
@@ -31,30 +29,9 @@ FAILING = mbpp(9, test_list=["assert add_9(1) == 11", "assert add_9(2) == 11"])
 TWIN = mbpp(10, text=mbpp(7)["text"])
 
 
-@dataclass(frozen=True)
-class Done:
-    """How a command ended."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-Run = Callable[..., Done]
-
-
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in this process: a new one would load everything again."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-
-    def run(*words: str) -> Done:
-        monkeypatch.setattr(sys, "argv", ["codeeval-gym", "challenges", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        return Done(int(ended.value.code or 0), *capsys.readouterr())
-
-    return run
+def run(command: Run) -> Run:
+    return partial(command, "challenges")
 
 
 def write(folder: Path, *records: dict[str, Any]) -> Path:

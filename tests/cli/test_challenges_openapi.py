@@ -1,16 +1,15 @@
 """``challenges openapi`` as a person meets it."""
 
 import json
-import subprocess
-import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from codeeval_gym.challenges import load
 from codeeval_gym.sandboxes import Sandbox
+from tests.cli.conftest import Run
 
-COMMAND = [sys.executable, "-c", "from codeeval_gym.cli import main; main()", "challenges"]
 SPEC = """\
 openapi: 3.1.0
 info: {title: Bells, version: '1', license: {name: MIT, identifier: MIT}}
@@ -27,11 +26,12 @@ paths:
 """
 
 
-def run(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, "openapi", *words], capture_output=True, text=True)
+@pytest.fixture
+def run(command: Run) -> Run:
+    return partial(command, "challenges", "openapi")
 
 
-def test_challenges_are_judged_and_saved(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_challenges_are_judged_and_saved(sandbox: Sandbox, run: Run, tmp_path: Path) -> None:
     spec, out = tmp_path / "bells.yaml", tmp_path / "made"
     spec.write_text(SPEC, "utf-8")
     done = run(str(spec), "--out", str(out), "--train-allowed", "--mutants", "6", "--json")
@@ -58,7 +58,7 @@ def test_challenges_are_judged_and_saved(sandbox: Sandbox, tmp_path: Path) -> No
     ],
 )
 def test_a_bad_description_exits_with_2_and_leaves_nothing(
-    tmp_path: Path, text: str, said: str
+    run: Run, tmp_path: Path, text: str, said: str
 ) -> None:
     spec, out = tmp_path / "bells.yaml", tmp_path / "made"
     spec.write_text(text, "utf-8")

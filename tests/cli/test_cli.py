@@ -9,12 +9,14 @@ import pytest
 
 from codeeval_gym.challenges import save_jsonl
 from codeeval_gym.types import Challenge, StdioTest
+from tests.cli.conftest import Run
 
-COMMAND = [sys.executable, "-c", "from codeeval_gym.cli import main; main()"]
+PROCESS = [sys.executable, "-c", "from codeeval_gym.cli import main; main()"]
 
 
-def run(*words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, *words], capture_output=True, text=True, input=stdin)
+def start(*words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, which takes seconds where it needs torch."""
+    return subprocess.run([*PROCESS, *words], capture_output=True, text=True, input=stdin)
 
 
 MISTAKES = {
@@ -39,15 +41,25 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize(("words", "said"), MISTAKES.values(), ids=MISTAKES)
-def test_a_callers_mistake_exits_with_2_and_says_what_to_do(words: list[str], said: str) -> None:
-    done = run(*words)
+def test_a_callers_mistake_exits_with_2_and_says_what_to_do(
+    command: Run, words: list[str], said: str
+) -> None:
+    done = command(*words)
     assert said in done.stderr
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
 
 
-def test_doctor_prints_every_claim_as_json() -> None:
-    done = run("doctor", "--json")
+def test_so_it_does_in_a_process_of_its_own() -> None:
+    words, said = MISTAKES["unknown split"]
+    done = start(*words)
+    assert said in done.stderr
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_doctor_prints_every_claim_as_json(command: Run) -> None:
+    done = command("doctor", "--json")
     report = json.loads(done.stdout)
 
     assert done.returncode == 0
@@ -56,23 +68,26 @@ def test_doctor_prints_every_claim_as_json() -> None:
     assert all(proof["holds"] for proof in report["proofs"])
 
 
-def test_doctor_names_the_python_that_programs_run_on() -> None:
-    done = run("doctor", "--python", "/usr/bin/python3")
+def test_doctor_names_the_python_that_programs_run_on(command: Run) -> None:
+    done = command("doctor", "--python", "/usr/bin/python3")
     assert "/usr/bin/python3" in done.stdout
     assert "claims hold on this machine." in done.stdout
 
 
-def test_generate_prints_a_program_and_repeats_it_for_the_same_seed() -> None:
+def test_generate_prints_a_program_and_repeats_it_for_the_same_seed(command: Run) -> None:
     words = ["generate", "-", "--temperature", "1", "--seed", "3", "--max-new-tokens", "20"]
-    one, again = (run(*words, stdin="Return x plus 1.\n\ndef f(x: int) -> int:") for _ in range(2))
-    assert one.returncode == 0
+    prompt = "Return x plus 1.\n\ndef f(x: int) -> int:"
+    one, again = start(*words, stdin=prompt), command(*words, stdin=prompt)
+    assert one.returncode == again.returncode == 0
     assert one.stdout == again.stdout
     assert one.stdout.strip()
 
 
-def test_evaluate_writes_records_and_prints_json(tmp_path: Path) -> None:
+def test_evaluate_writes_records_and_prints_json(command: Run, tmp_path: Path) -> None:
     records = tmp_path / "deep" / "records.jsonl"
-    done = run("evaluate", "--limit", "4", "--samples", "2", "--json", "--records", str(records))
+    done = command(
+        "evaluate", "--limit", "4", "--samples", "2", "--json", "--records", str(records)
+    )
     report = json.loads(done.stdout)
 
     assert report["challenges"] == 4
@@ -80,7 +95,7 @@ def test_evaluate_writes_records_and_prints_json(tmp_path: Path) -> None:
     assert len(records.read_text().splitlines()) == 8
 
 
-def test_evaluate_judges_programs_of_a_file(tmp_path: Path) -> None:
+def test_evaluate_judges_programs_of_a_file(command: Run, tmp_path: Path) -> None:
     challenges, samples = tmp_path / "challenges.jsonl", tmp_path / "samples.jsonl"
     items = [
         Challenge(
@@ -100,7 +115,7 @@ def test_evaluate_judges_programs_of_a_file(tmp_path: Path) -> None:
     lines += [{"task_id": "tests/9", "completion": ""}]
     samples.write_text("".join(json.dumps(line) + "\n" for line in lines))
     words = ["evaluate", "--challenges", str(challenges), "--programs", str(samples)]
-    report = json.loads(run(*words, "--k", "1,3", "--json").stdout)
+    report = json.loads(command(*words, "--k", "1,3", "--json").stdout)
 
     assert report["pass_at"]["1"]["estimate"] == pytest.approx(1 / 3)
     assert report["pass_at"]["3"]["estimate"] == 1.0
@@ -109,17 +124,18 @@ def test_evaluate_judges_programs_of_a_file(tmp_path: Path) -> None:
     assert report["unknown_tasks"] == {"tests/9": 1}
     assert report["verdicts"] == {"accepted": 2, "wrong_answer": 2, "compile_error": 2}
 
-    shown = run(*words, "--limit", "1")
+    shown = command(*words, "--limit", "1")
     assert "3 programs for 1 of 1 challenges" in " ".join(shown.stdout.split())
     assert "4 samples are for no challenge here: tests/1, tests/9." in shown.stdout
 
 
-def test_train_writes_a_run_folder_and_resumes_it(tmp_path: Path) -> None:
+def test_train_writes_a_run_folder_and_resumes_it(command: Run, tmp_path: Path) -> None:
     config = tmp_path / "tiny.yaml"
     config.write_text("episodes_per_iteration: 4\nminibatches: 1\nmax_new_tokens: 16\n")
     folder = tmp_path / "run"
-    first = run("train", "--config", str(config), "--episodes", "4", "--run-folder", str(folder))
-    second = run("train", "--resume", str(folder), "--config", str(config), "--episodes", "8")
+    settings = ["--config", str(config)]
+    first = command("train", *settings, "--episodes", "4", "--run-folder", str(folder))
+    second = command("train", "--resume", str(folder), *settings, "--episodes", "8")
 
     assert first.returncode == second.returncode == 0, (first.stderr, second.stderr)
     rows = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
@@ -130,4 +146,4 @@ def test_train_writes_a_run_folder_and_resumes_it(tmp_path: Path) -> None:
 
 
 def test_the_version_is_printed() -> None:
-    assert run("--version").stdout == "0.1.0\n"
+    assert start("--version").stdout == "0.1.0\n"

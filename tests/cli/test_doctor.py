@@ -18,6 +18,7 @@ from codeeval_gym.sandboxes import PodmanSandbox, Sandbox, make
 from codeeval_gym.sandboxes.language_proofs import prove_languages
 from codeeval_gym.testing import FakeSandbox
 from codeeval_gym.types import Job, Outcome, Run
+from tests.cli.conftest import Run as Command
 
 # A parent that ignores Ctrl-C, as a shell's background jobs do, would have its children ignore it.
 COMMAND = """\
@@ -121,11 +122,11 @@ def test_without_podman_it_says_how_to_get_it(tmp_path: Path) -> None:
     ],
     ids=["sandbox", "mode", "python"],
 )
-def test_what_there_is_not_is_named(words: list[str], said: str) -> None:
-    code, printed, errors = run(*words)
-    assert said in errors
-    assert (code, printed) == (1 if "Python" in said else 2, "")
-    assert "Traceback" not in errors
+def test_what_there_is_not_is_named(command: Command, words: list[str], said: str) -> None:
+    done = command("doctor", *words)
+    assert said in done.stderr
+    assert (done.returncode, done.stdout) == (1 if "Python" in said else 2, "")
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.usefixtures("sandbox")

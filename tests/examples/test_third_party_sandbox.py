@@ -10,14 +10,18 @@ import pytest
 
 from codeeval_gym.errors import UnknownNameError
 from codeeval_gym.sandboxes import make
+from tests.sandboxes.backends import LONGER
 
 PACKAGE = Path(__file__).parents[2] / "examples" / "third_party_sandbox"
 
-CHECK = """
+STRIDE = 1 if LONGER > 1 else 3
+"""One attack in so many is tried here: ``tests/sandboxes/test_cheats.py`` tries each of them."""
+CHECK = f"""
 from codeeval_gym.sandboxes import make
-from codeeval_gym.testing import check_sandbox
+from codeeval_gym.testing import check_sandbox, cheats
 
-print(check_sandbox(make("logged", workers=2), languages=("python",)))
+others = [cheat.id for at, cheat in enumerate(cheats.load()) if at % {STRIDE}]
+print(check_sandbox(make("logged", workers=2), languages=("python",), skip=others))
 """
 STEP = """
 import logging, sys

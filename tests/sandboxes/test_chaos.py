@@ -39,7 +39,7 @@ PROGRAMS = {
     "cpp": ("main.cpp", "int f(int n) {{ return n + {}; }}\n"),
     "rust": ("main.rs", "fn f(n: i64) -> i64 {{ n + {} }}\n"),
 }
-SHARES = {"python": 24, "javascript": 10, "java": 10, "cpp": 4, "rust": 4}
+SHARES = {"python": 16, "javascript": 5, "java": 5, "cpp": 3, "rust": 3}
 """How many jobs: each is a program of its own, so each is compiled."""
 
 

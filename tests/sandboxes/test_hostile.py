@@ -23,6 +23,7 @@ def uncached(sandbox: Sandbox) -> EvaluationEngine:
     return EvaluationEngine(sandbox, cache_size=0)
 
 
+@pytest.mark.usefixtures("short_compilations")
 @pytest.mark.parametrize("cheat", OTHERS, ids=lambda cheat: cheat.id)
 def test_a_cheat_earns_nothing(uncached: EvaluationEngine, cheat: Cheat) -> None:
     needs(uncached.sandbox, cheat.language)

@@ -1,4 +1,4 @@
-"""Signals, in a process of its own."""
+"""Signals, here and in a process of its own."""
 
 import signal
 import subprocess
@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from codeeval_gym.llm import LLMAdapter
 from codeeval_gym.testing.probes import ProbeEnv
-from codeeval_gym.trainers import PPOTrainer
+from codeeval_gym.trainers import PPOConfig, PPOTrainer
+from codeeval_gym.trainers.interrupts import SIGNALS
 from codeeval_gym.trainers.tracker import read_metrics
 
 TRAIN = """
@@ -23,9 +25,8 @@ trainer.learn(10**9, lambda row: print(row["iteration"], flush=True), progress=F
 """
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda n: n.name)
 def test_a_signal_leaves_a_checkpoint_and_says_how_to_resume(
-    number: signal.Signals, model_folder: Path, tmp_path: Path
+    model_folder: Path, tmp_path: Path
 ) -> None:
     run = tmp_path / "run"
     process = subprocess.Popen(
@@ -36,10 +37,32 @@ def test_a_signal_leaves_a_checkpoint_and_says_how_to_resume(
     )
     assert process.stdout is not None
     process.stdout.readline()  # the first iteration is complete
-    process.send_signal(number)
+    process.send_signal(signal.SIGTERM)
     _, errors = process.communicate(timeout=60)
 
-    assert process.returncode == 128 + number
+    assert process.returncode == 128 + signal.SIGTERM
+    check_left(run, signal.SIGTERM, errors)
+
+
+@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
+def test_every_signal_does_so_and_is_as_before_afterwards(
+    number: signal.Signals,
+    policy: LLMAdapter,
+    config: PPOConfig,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    before = [signal.getsignal(each) for each in SIGNALS]
+    trainer = PPOTrainer(policy, ProbeEnv({"h": "a"}), config)
+    with pytest.raises(SystemExit) as ended:
+        trainer.learn(10**9, lambda row: signal.raise_signal(number), progress=False)
+
+    assert ended.value.code == 128 + number
+    assert [signal.getsignal(each) for each in SIGNALS] == before
+    assert config.run_folder is not None
+    check_left(Path(config.run_folder), number, capsys.readouterr().err)
+
+
+def check_left(run: Path, number: signal.Signals, errors: str) -> None:
     assert f"Stopped by {number.name} after" in errors
     assert f"PPOTrainer.load('{run}', env=...)" in errors
     trainer = PPOTrainer.load(run, ProbeEnv({"h": "a"}), device="cpu")

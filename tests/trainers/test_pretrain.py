@@ -28,6 +28,7 @@ def small(out: Path, **changes: Any) -> PretrainConfig:
         "layers": 1,
         "heads": 3,
         "schedule": 40,
+        "threads": 1,
     }
     return PretrainConfig(out=str(out), measured=0, **{**settings, **changes})
 

@@ -12,8 +12,9 @@ from codeeval_gym.types import Challenge, Evaluation, Verdict
 
 EMPTY = {"python": "    pass\n", "java": "    }\n}\n"}
 
-CPP_STRIDE = 1 if os.environ.get("CODEEVAL_FULL") == "1" else 6
-"""Every so many C++ problems are judged: a compilation takes half a second."""
+FULL = os.environ.get("CODEEVAL_FULL") == "1"
+STRIDES = {"cpp": 8, "java": 4, "javascript": 6, "python": 4, "rust": 6}
+"""One in so many problems is judged: a compilation or the start of Node takes its time."""
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +25,7 @@ def dataset(humaneval_x_folder: Path) -> Dataset:
 def chosen(dataset: Dataset, language: str) -> list[Challenge]:
     """Those that need no package: the suite's sandbox has none."""
     items = [item for item in dataset if item.languages == (language,) and not item.requirements]
-    return items[:: CPP_STRIDE if language == "cpp" else 1]
+    return items[:: 1 if FULL else STRIDES[language]]
 
 
 def verdicts(
