@@ -10,8 +10,10 @@ from torch import Tensor
 
 from codeeval_gym.trainers.ppo.advantages import (
     Discount,
+    dr_grpo_estimate,
     gae,
     gae_estimate,
+    grpo_estimate,
     reweighted,
     rloo_estimate,
     token_rewards,
@@ -104,6 +106,24 @@ def test_rloo_by_hand() -> None:
 
     expected = torch.tensor([[0.75, 0.75], [-0.75, 0.0], [0.0, 0.0], [0.0, 0.0]])
     torch.testing.assert_close(estimate.advantages, expected)
+
+
+def test_grpo_and_dr_grpo_by_hand() -> None:
+    """Rows 0, 1, 3 are siblings with totals 1, 0, 0.5: mean 0.5, deviation 0.5; row 2 is alone."""
+    rewards = torch.tensor([[0.5, 0.5], [0.0, 7.0], [1.0, 0.0], [0.5, 0.0]])
+    mask = torch.tensor([[True, True], [True, False], [True, True], [True, True]])
+    case = rewards, torch.zeros(4, 2), mask, torch.tensor([5, 5, 6, 5]), Discount(1, 1, 1)
+
+    centred = torch.tensor([[0.5, 0.5], [-0.5, 0.0], [0.0, 0.0], [0.0, 0.0]])
+    torch.testing.assert_close(dr_grpo_estimate(*case).advantages, centred)
+    torch.testing.assert_close(grpo_estimate(*case).advantages, centred / 0.5001)
+
+
+def test_a_group_that_earned_the_same_teaches_grpo_nothing() -> None:
+    rewards, mask = torch.full((3, 1), 0.7), torch.ones(3, 1, dtype=torch.bool)
+    case = rewards, torch.zeros(3, 1), mask, torch.zeros(3), Discount(1, 1, 1)
+
+    assert grpo_estimate(*case).advantages.abs().max() < 1e-2  # rounding, divided by 1e-4
 
 
 @given(rows())

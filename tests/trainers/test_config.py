@@ -19,6 +19,12 @@ from codeeval_gym.trainers import PPOConfig
         ({"learning_rate": float("nan")}, "learning_rate must be above 0"),
         ({"dual_clip": 1.0}, "dual_clip must be above 1, or None"),
         ({"advantage": "rloo"}, "group_size must be at least 2 with advantage 'rloo'"),
+        ({"advantage": "grpo"}, "group_size must be at least 2 with advantage 'grpo'"),
+        (
+            {"advantage": "dr_grpo", "group_size": 2, "truncated": "bootstrap"},
+            "truncated must be 'penalise' or 'mask' with advantage 'dr_grpo'",
+        ),
+        ({"kl_estimator": "k1", "kl_placement": "loss"}, "kl_estimator must be k2 or k3"),
         ({"episodes_per_iteration": 10, "group_size": 4}, "a divisor of 10 episodes"),
         ({"episodes_per_iteration": 10, "num_envs": 4}, "num_envs must be a divisor of 10"),
         ({"kl_target": 3.0, "kl_coeff": 0.0}, "a weight of 0 cannot be steered"),

@@ -60,11 +60,21 @@ def plain(config: PPOConfig) -> PPOConfig:
     return replace(config, minibatches=1, value_warmup_iterations=0, max_grad_norm=1e9)
 
 
-@pytest.mark.parametrize("advantage", ["gae", "rloo"])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"credit_level": "turn", "truncated": "bootstrap"},
+        {"advantage": "rloo"},
+        {"advantage": "grpo", "loss_mean": "program"},
+        {"advantage": "dr_grpo", "loss_mean": "budget"},
+    ],
+    ids=lambda changes: changes.get("advantage", changes.get("credit_level", "gae")),
+)
 def test_micro_batches_do_not_change_the_update(
-    policy: LLMAdapter, plain: PPOConfig, advantage: str
+    policy: LLMAdapter, plain: PPOConfig, changes: dict[str, Any]
 ) -> None:
-    config = replace(plain, advantage=advantage, group_size=2, kl_placement="loss", kl_coeff=0.1)
+    config = replace(plain, group_size=2, kl_placement="loss", kl_coeff=0.1, **changes)
     rollout = rollout_of(policy)
     whole = weights_after(policy, rollout, config)
     single = weights_after(policy, rollout, replace(config, micro_batch_tokens=1))

@@ -17,8 +17,10 @@ __all__ = [
     "ADVANTAGES",
     "Discount",
     "Estimate",
+    "dr_grpo_estimate",
     "gae",
     "gae_estimate",
+    "grpo_estimate",
     "reweighted",
     "rloo_estimate",
     "token_rewards",
@@ -144,7 +146,71 @@ def rloo_estimate(
     siblings.fill_diagonal_(False)
     count = siblings.sum(dim=1)
     baseline = (siblings * totals[None, :]).sum(dim=1) / count.clamp(min=1)
-    advantages = torch.where(count > 0, totals - baseline, 0.0)
+    return _per_row(torch.where(count > 0, totals - baseline, 0.0), totals, mask)
+
+
+def dr_grpo_estimate(
+    rewards: Tensor, values: Tensor, mask: Tensor, groups: Tensor, discount: Discount
+) -> Estimate:
+    """The row's total less the mean of its group, itself included; no value function.
+
+    Liu et al. 2025, "Understanding R1-Zero-Like Training", equation 3: GRPO without the division
+    by the group's spread, which weighs challenges by how nearly they are solved or failed.
+
+        A_i = R_i - mean(R_j)        over the n rows of the same challenge
+
+    Args:
+        rewards: ``(b, t)``.
+        values: Not used.
+        mask: True on the tokens that are actions, ``(b, t)``.
+        groups: Rows with the same number tried the same challenge, ``(b,)``, integers.
+        discount: Not used: an episode is one action here.
+
+    Returns:
+        Advantages and returns, ``(b, t)`` each. A row without siblings has advantage 0.
+    """
+    totals = torch.where(mask, rewards, 0.0).sum(dim=1)
+    centred, _ = _against_group(totals, groups)
+    return _per_row(centred, totals, mask)
+
+
+def grpo_estimate(
+    rewards: Tensor, values: Tensor, mask: Tensor, groups: Tensor, discount: Discount
+) -> Estimate:
+    """As :func:`dr_grpo_estimate`, divided by the standard deviation of the group.
+
+    Shao et al. 2024, "DeepSeekMath", section 4.1.2 (outcome supervision). The deviation is the
+    sample's, with ``n - 1`` below the line; 1e-4 is added to it.
+
+        A_i = (R_i - mean(R_j)) / (std(R_j) + 1e-4)
+
+    Args:
+        rewards: ``(b, t)``.
+        values: Not used.
+        mask: True on the tokens that are actions, ``(b, t)``.
+        groups: Rows with the same number tried the same challenge, ``(b,)``, integers.
+        discount: Not used: an episode is one action here.
+
+    Returns:
+        Advantages and returns, ``(b, t)`` each. Where all of a group earned the same, and for a row
+        without siblings, the advantage is 0.
+    """
+    totals = torch.where(mask, rewards, 0.0).sum(dim=1)
+    centred, spread = _against_group(totals, groups)
+    return _per_row(centred / (spread + 1e-4), totals, mask)
+
+
+def _against_group(totals: Tensor, groups: Tensor) -> tuple[Tensor, Tensor]:
+    """Each row's distance to the mean of its group, and the group's standard deviation."""
+    same = (groups[:, None] == groups[None, :]).to(totals.dtype)
+    count = same.sum(dim=1)
+    centred = totals - same @ totals / count
+    spread = (same @ centred.square() / (count - 1).clamp(min=1)).sqrt()
+    return centred, spread
+
+
+def _per_row(advantages: Tensor, totals: Tensor, mask: Tensor) -> Estimate:
+    """The same for all tokens of a row."""
     return Estimate(
         torch.where(mask, advantages[:, None], 0.0), torch.where(mask, totals[:, None], 0.0)
     )
@@ -153,6 +219,8 @@ def rloo_estimate(
 ADVANTAGES: Mapping[str, Callable[[Tensor, Tensor, Tensor, Tensor, Discount], Estimate]] = {
     "gae": gae_estimate,
     "rloo": rloo_estimate,
+    "grpo": grpo_estimate,
+    "dr_grpo": dr_grpo_estimate,
 }
 """Advantage estimators by the name that ``PPOConfig.advantage`` takes."""
 

@@ -14,12 +14,19 @@ __all__ = ["Experience"]
 
 @dataclass(frozen=True)
 class Experience:
-    """A rollout, ready for updates. All but ``programs`` has shape ``(b, t)``."""
+    """A rollout, ready for updates. All but ``programs`` and ``counts`` has shape ``(b, t)``."""
 
     programs: Programs
     """The rows."""
     weights: Tensor
-    """1 where a token counts in losses and statistics, 0 elsewhere."""
+    """1 where a token counts in statistics, 0 elsewhere."""
+    shares: Tensor
+    """How much a token counts in the policy's loss, before it is divided by the sum of ``counts``;
+    see :func:`~codeeval_gym.trainers.ppo.losses.loss_shares`."""
+    counts: Tensor
+    """What each row adds to the denominator of the policy's loss, ``(b,)``."""
+    value_weights: Tensor
+    """1 where the value function is asked, 0 elsewhere."""
     old_logprobs: Tensor
     """Under the policy that wrote the programs, computed as in training."""
     ref_logprobs: Tensor
@@ -38,6 +45,6 @@ class Experience:
         kept = {
             field.name: getattr(self, field.name)[rows, :width]
             for field in fields(self)
-            if field.name != "programs"
+            if field.name not in ("programs", "counts")
         }
-        return replace(self, programs=programs, **kept)
+        return replace(self, programs=programs, counts=self.counts[rows], **kept)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from codeeval_gym.trainers.config import INFINITE, RunConfig
+from codeeval_gym.trainers.ppo.names import ADVANTAGES, CREDIT_LEVELS, CRITIC_FREE, LOSS_MEANS
 
 __all__ = ["PPOConfig"]
 
@@ -21,7 +22,11 @@ class PPOConfig(RunConfig):
 
     CHOICES: ClassVar[dict[str, tuple[str, ...]]] = {
         **RunConfig.CHOICES,
-        "advantage": ("gae", "rloo"),
+        "truncated": ("penalise", "mask", "bootstrap"),
+        "advantage": ADVANTAGES,
+        "credit_level": CREDIT_LEVELS,
+        "loss_mean": LOSS_MEANS,
+        "kl_estimator": ("auto", "k1", "k2", "k3"),
         "whiten": ("full", "mean", "none"),
         "kl_placement": ("reward", "loss"),
     }
@@ -55,7 +60,13 @@ class PPOConfig(RunConfig):
 
     # PPO
     advantage: str = "gae"
-    """``gae`` (value function) or ``rloo`` (mean of the group's others)."""
+    """``gae`` (value function), or without one and in groups: ``rloo`` (less the mean of the
+    others), ``grpo`` (less the mean, by the spread) or ``dr_grpo`` (less the mean)."""
+    credit_level: str = "token"
+    """What one action is to ``gae``: a ``token`` or a ``turn``; gamma and the λ are per action."""
+    loss_mean: str = "token"
+    """The policy's loss is a mean over tokens (``token``), over programs of the mean of their
+    tokens (``program``), or over programs of their sum by ``max_new_tokens`` (``budget``)."""
     gamma: float = 1.0
     """Discount per token; below 1 it pays for short programs."""
     lambda_policy: float = 0.95
@@ -89,7 +100,10 @@ class PPOConfig(RunConfig):
     kl_coeff: float = 0.05
     """Weight of the penalty; 0 does without a reference."""
     kl_placement: str = "reward"
-    """``reward`` (k1 at each token) or ``loss`` (k2)."""
+    """``reward`` (at each token) or ``loss``."""
+    kl_estimator: str = "auto"
+    """``k1``, ``k2`` or ``k3``; ``auto`` is k1 in the reward (unbiased) and k2 in the loss (whose
+    gradient is that of the KL)."""
     kl_target: float | None = None
     """Steer the weight towards this KL, nats per program; ``None`` keeps the weight."""
     kl_horizon: float = 10_000.0
@@ -99,8 +113,15 @@ class PPOConfig(RunConfig):
         """Refuse fields that contradict each other."""
         if self.dual_clip is not None and self.dual_clip <= 1:
             self.refuse("dual_clip", "above 1, or None")
-        if self.advantage == "rloo" and self.group_size < 2:
-            self.refuse("group_size", "at least 2 with advantage 'rloo', which compares siblings")
+        if self.advantage in CRITIC_FREE:
+            if self.group_size < 2:
+                compares = f"advantage {self.advantage!r}, which compares siblings"
+                self.refuse("group_size", f"at least 2 with {compares}")
+            if self.truncated == "bootstrap":
+                without = f"advantage {self.advantage!r}, which has no value function"
+                self.refuse("truncated", f"'penalise' or 'mask' with {without}")
+        if self.kl_estimator == "k1" and self.kl_placement == "loss":
+            self.refuse("kl_estimator", "k2 or k3 in the loss: the gradient of k1 is 0 on average")
         if self.kl_target is not None and self.kl_coeff == 0:
             self.refuse("kl_coeff", "above 0 with a kl_target: a weight of 0 cannot be steered")
         super().refuse_conflicts()

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from codeeval_gym.errors import TrainingError
 from codeeval_gym.trainers.batches import Programs, refold
-from codeeval_gym.trainers.kl import k1
+from codeeval_gym.trainers.kl import ESTIMATORS, k1
 from codeeval_gym.trainers.masked import Reduce, local, masked_mean, whiten
 from codeeval_gym.trainers.ppo.advantages import (
     ADVANTAGES,
@@ -21,6 +21,7 @@ from codeeval_gym.trainers.ppo.advantages import (
     token_rewards,
 )
 from codeeval_gym.trainers.ppo.batches import Experience
+from codeeval_gym.trainers.ppo.losses import loss_shares
 from codeeval_gym.trainers.rollout import Turn
 
 __all__ = ["Credit", "Scores", "assign_credit", "experience_metrics"]
@@ -49,9 +50,17 @@ class Credit:
     whiten: str
     """``full``, ``mean`` or ``none``."""
     truncated: str
-    """``penalise`` or ``mask``."""
+    """``penalise``, ``mask`` or ``bootstrap``."""
     kl_coeff: float
     """Weight of the KL in the reward; 0 where it is in the loss."""
+    kl_estimator: str = "k1"
+    """Which estimate of it, a name in :data:`~codeeval_gym.trainers.kl.ESTIMATORS`."""
+    level: str = "token"
+    """What one action is to the value function: a ``token`` or a ``turn``."""
+    loss_mean: str = "token"
+    """As :func:`~codeeval_gym.trainers.ppo.losses.loss_shares`."""
+    budget: int = 1
+    """Most tokens of a program."""
     reweight: float = 0.0
     """The ``alpha`` of :func:`~codeeval_gym.trainers.ppo.advantages.reweighted`."""
 
@@ -81,6 +90,9 @@ def assign_credit(
     weights = mask
     if credit.truncated == "penalise":
         earned = torch.where(cut, 0.0, earned)
+    elif credit.truncated == "bootstrap":  # as the value function expected before the last token
+        last = mask.sum(dim=1, keepdim=True) - 1
+        earned = torch.where(cut, scores.values.gather(1, last).squeeze(1), earned)
     else:
         weights = mask & ~cut[:, None]
     if not reduce(weights.sum()) > 0:
@@ -88,17 +100,26 @@ def assign_credit(
             f"All {len(turns)} programs were cut off by the token budget, and truncated='mask' "
             "leaves such programs out, so there is nothing to learn from. Raise max_new_tokens."
         )
-    kl = k1(scores.old_logprobs, scores.ref_logprobs)
+    kl = ESTIMATORS[credit.kl_estimator](scores.old_logprobs, scores.ref_logprobs)
     rewards = token_rewards(earned, kl, mask, credit.kl_coeff)
-    estimate = _over_episodes(turns, rewards, scores.values, mask, credit)
+    if credit.level == "turn":
+        estimate = _over_turns(turns, rewards, scores.values, mask, credit)
+        value_weights = weights & (torch.arange(mask.shape[1], device=mask.device) == 0)
+    else:
+        estimate = _over_episodes(turns, rewards, scores.values, mask, credit)
+        value_weights = weights
     advantages = torch.where(weights, estimate.advantages, 0.0)
     if credit.whiten != "none":
         keep_scale = credit.whiten == "mean"
         advantages = whiten(advantages, weights, keep_scale=keep_scale, reduce=reduce)
     advantages = reweighted(advantages, scores.old_logprobs, credit.reweight)
+    shares, counts = loss_shares(weights.float(), credit.loss_mean, credit.budget)
     return Experience(
         programs=programs,
         weights=weights.float(),
+        shares=shares,
+        counts=counts,
+        value_weights=value_weights.float(),
         old_logprobs=scores.old_logprobs,
         ref_logprobs=scores.ref_logprobs,
         old_values=scores.values,
@@ -109,16 +130,16 @@ def assign_credit(
 
 def experience_metrics(experience: Experience, reduce: Reduce = local) -> dict[str, float]:
     """KL to the reference in nats per program, and how much of the returns the values explain."""
-    mask = experience.programs.mask
+    mask, asked = experience.programs.mask, experience.value_weights
     kl = k1(experience.old_logprobs, experience.ref_logprobs)
     tokens = reduce(mask.sum().float())
     rows = reduce(torch.tensor(float(len(mask)), device=mask.device))
     unexplained = whiten(
-        experience.returns - experience.old_values, mask, keep_scale=True, reduce=reduce
+        experience.returns - experience.old_values, asked, keep_scale=True, reduce=reduce
     )
-    spread = whiten(experience.returns, mask, keep_scale=True, reduce=reduce)
-    variance = masked_mean(spread.square(), mask, reduce)
-    ratio = masked_mean(unexplained.square(), mask, reduce) / variance.clamp(min=1e-8)
+    spread = whiten(experience.returns, asked, keep_scale=True, reduce=reduce)
+    variance = masked_mean(spread.square(), asked, reduce)
+    ratio = masked_mean(unexplained.square(), asked, reduce) / variance.clamp(min=1e-8)
     return {
         "kl/reference": (masked_mean(kl, mask, reduce) * tokens / rows).item(),
         "value/explained_variance": 1.0 - ratio.item(),
@@ -145,3 +166,18 @@ def _over_episodes(
         credit.discount,
     )
     return Estimate(*(refold(tensor, joined, mask) for tensor in estimate))
+
+
+def _over_turns(
+    turns: Sequence[Turn], rewards: Tensor, values: Tensor, mask: Tensor, credit: Credit
+) -> Estimate:
+    """Estimate over whole episodes in which a turn is one action.
+
+    What a turn is worth is what the value function says before its first token; all its tokens
+    share the advantage (Gehring et al. 2024, "RLEF", section 3.2: a value for each turn, a policy
+    over tokens).
+    """
+    whole = torch.ones_like(mask[:, :1])
+    earned = torch.where(mask, rewards, 0.0).sum(dim=1, keepdim=True)
+    estimate = _over_episodes(turns, earned, values[:, :1], whole, credit)
+    return Estimate(*(torch.where(mask, tensor, 0.0) for tensor in estimate))

@@ -30,6 +30,7 @@ from codeeval_gym.trainers.ppo.experience import (
     assign_credit,
     experience_metrics,
 )
+from codeeval_gym.trainers.ppo.names import CRITIC_FREE
 from codeeval_gym.trainers.ppo.objective import Objective
 from codeeval_gym.trainers.ppo.updates import Passes, Updater
 from codeeval_gym.trainers.ppo.value_model import ActorCritic
@@ -114,7 +115,7 @@ class Learner:
 
     @property
     def _has_critic(self) -> bool:
-        return self.config.advantage == "gae"
+        return self.config.advantage not in CRITIC_FREE
 
     def reduce(self, tensor: Tensor) -> Tensor:
         """Add up over processes."""
@@ -166,6 +167,10 @@ class Learner:
             whiten=config.whiten,
             truncated=config.truncated,
             kl_coeff=self.kl.coefficient if config.kl_placement == "reward" else 0.0,
+            kl_estimator="k1" if config.kl_estimator == "auto" else config.kl_estimator,
+            level=config.credit_level,
+            loss_mean=config.loss_mean,
+            budget=config.max_new_tokens,
             reweight=config.probability_weight,
         )
 
@@ -204,6 +209,7 @@ class Learner:
                 value_coeff=config.value_coeff if self._has_critic else 0.0,
                 entropy_coeff=config.entropy_coeff,
                 kl_coeff=self.kl.coefficient if config.kl_placement == "loss" else 0.0,
+                kl_estimator="k2" if config.kl_estimator == "auto" else config.kl_estimator,
             ),
             micro_batch_tokens=config.micro_batch_tokens,
             noise=self.noise,

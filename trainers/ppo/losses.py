@@ -10,7 +10,7 @@ from torch import Tensor
 
 from codeeval_gym.trainers.kl import log_ratio
 
-__all__ = ["TokenLoss", "clipped_policy_loss", "clipped_value_loss"]
+__all__ = ["TokenLoss", "clipped_policy_loss", "clipped_value_loss", "loss_shares"]
 
 
 class TokenLoss(NamedTuple):
@@ -85,3 +85,28 @@ def clipped_value_loss(
     near = old_values + (values - old_values).clamp(-clip_range, clip_range)
     bounded = (near - returns).square()
     return TokenLoss(0.5 * torch.maximum(free, bounded), bounded > free)
+
+
+def loss_shares(weights: Tensor, loss_mean: str, budget: int) -> tuple[Tensor, Tensor]:
+    """How the tokens of a rollout share in the policy's loss.
+
+    The loss of a minibatch is ``Σ share · loss / Σ count``:
+
+        token      Σ over tokens / number of tokens: a token counts the same in any program
+        program    mean over programs of the mean over their tokens (Shao et al. 2024, equation 3)
+        budget     mean over programs of Σ over their tokens / budget: no bias towards long wrong or
+                   short right programs (Liu et al. 2025, section 3.1)
+
+    Args:
+        weights: 1 where a token counts, 0 elsewhere, ``(b, t)``.
+        loss_mean: A name in :data:`~codeeval_gym.trainers.ppo.names.LOSS_MEANS`.
+        budget: Most tokens of a program.
+
+    Returns:
+        Shares ``(b, t)`` and counts ``(b,)``.
+    """
+    tokens = weights.sum(dim=1)
+    if loss_mean == "token":
+        return weights, tokens
+    length = tokens.clamp(min=1.0)[:, None] if loss_mean == "program" else float(budget)
+    return weights / length, (tokens > 0).to(weights.dtype)

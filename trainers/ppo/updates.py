@@ -13,7 +13,7 @@ from codeeval_gym.trainers.batches import by_length
 from codeeval_gym.trainers.checks import check_finite
 from codeeval_gym.trainers.ppo.batches import Experience
 from codeeval_gym.trainers.ppo.checks import check_ratio
-from codeeval_gym.trainers.ppo.objective import SUMS, Objective, objective
+from codeeval_gym.trainers.ppo.objective import SUMS, Objective, Totals, objective
 from codeeval_gym.trainers.steps import Stepper
 
 __all__ = ["Passes", "Updater"]
@@ -34,7 +34,7 @@ class _Step(NamedTuple):
     """What is known of one optimiser step, summed over processes."""
 
     sums: Tensor
-    """Named in ``SUMS``, per token that counts."""
+    """Named in ``SUMS``."""
     largest: float
     """Largest absolute log-ratio of a token, before the step."""
     grad_norm: float
@@ -94,8 +94,7 @@ class Updater:
     def _step(
         self, experience: Experience, minibatch: Tensor, train_policy: bool, first: bool
     ) -> _Step:
-        reduce = self.stepper.reduce
-        total = reduce(experience.weights[minibatch].sum()).clamp(min=1.0).item()
+        totals = self._totals(experience, minibatch)
         sums = torch.zeros(len(SUMS), device=experience.weights.device)
         largest = 0.0
 
@@ -104,7 +103,7 @@ class Updater:
             batch = experience.select(rows)
             outputs = self.stepper.model(batch.programs, train_policy)
             loss, parts, moved = objective(
-                outputs, batch, self.weigh, total, train_policy=train_policy
+                outputs, batch, self.weigh, totals, train_policy=train_policy
             )
             sums.add_(parts)
             largest = max(largest, moved.item())
@@ -116,7 +115,13 @@ class Updater:
             check_ratio(largest, self.noise)
         check_finite("loss", sums)
         norm = self.stepper.step()
-        return _Step(reduce(sums) / total, largest, norm)
+        return _Step(self.stepper.reduce(sums), largest, norm)
+
+    def _totals(self, experience: Experience, minibatch: Tensor) -> Totals:
+        """Of all processes; at least 1 each, for a minibatch in which nothing counts."""
+        parts = (experience.weights, experience.counts, experience.value_weights)
+        sums = torch.stack([part[minibatch].sum() for part in parts])
+        return Totals(*self.stepper.reduce(sums).clamp(min=1.0).tolist())
 
 
 def _update_kl(step: _Step) -> float:
