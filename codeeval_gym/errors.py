@@ -98,7 +98,23 @@ class ToolUnavailable(LanguageUnavailable):
 
 
 class RewardError(CodeEvalError):
-    """A reward term raised, or gave something other than ``None`` or a number from 0 to 1."""
+    """A reward term raised, or gave something other than ``None`` or a number from 0 to 1.
+
+    Args:
+        message: What happened.
+        term: The term's name in its model.
+        evaluation: The :class:`~codeeval_gym.types.Evaluation` that it was asked about; ``None``
+            where there is none.
+    """
+
+    def __init__(self, message: str, term: str = "", evaluation: object = None) -> None:
+        super().__init__(message, term, evaluation)  # all three, so that it can be pickled
+        self.message = message
+        self.term = term
+        self.evaluation = evaluation
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class TrainingError(CodeEvalError):

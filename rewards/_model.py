@@ -125,27 +125,51 @@ class RewardModel:
             RewardError: If a term raises or gives something other than ``None`` or 0 to 1.
         """
         context = context or RewardContext()
-        raw = {
+        return self.weigh(self.scores(evaluation, context), context.step)
+
+    def scores(
+        self, evaluation: Evaluation, context: RewardContext | None = None
+    ) -> dict[str, float | None]:
+        """What each term says by itself: no gate, no weight.
+
+        Args:
+            evaluation: As for a call of the model.
+            context: As for a call of the model.
+
+        Raises:
+            RewardError: As a call of the model.
+        """
+        context = context or RewardContext()
+        return {
             name: _score(name, entry.term, evaluation, context)
             for name, entry in self._entries.items()
         }
-        scores: dict[str, float | None] = {}
+
+    def weigh(self, scores: Mapping[str, float | None], step: int = 0) -> Reward:
+        """Gate and weigh what terms said.
+
+        Args:
+            scores: For each term in the model what it said; what others said is passed over.
+            step: Training steps taken so far.
+        """
+        gated: dict[str, float | None] = {}
         reasons: dict[str, str] = {}
+        weights: dict[str, float] = {}
+        given = whole = 0.0
         for name, entry in self._entries.items():
-            scores[name], reason = _through_gate(raw[name], entry.gate, raw)
+            score, reason = _through_gate(scores[name], entry.gate, scores)
+            gated[name] = score
             if reason:
                 reasons[name] = reason
-        raw_weights = {
-            name: 0.0 if scores[name] is None else entry.weight_at(context.step)
-            for name, entry in self._entries.items()
-        }
-        # Divided once, at the end: all ones then give exactly 1, whatever the weights.
-        given = sum(raw_weights[name] * (score or 0.0) for name, score in scores.items())
-        whole = sum(raw_weights.values())
-        weights = {name: weight / (whole or 1.0) for name, weight in raw_weights.items()}
+            weights[name] = weight = 0.0 if score is None else entry.weight_at(step)
+            given += weight * (score or 0.0)
+            whole += weight
         if not whole:
             reasons["total"] = "no term with a weight applies"
-        return Reward(given / whole if whole else 0.0, scores, weights, reasons)
+            return Reward(0.0, gated, weights, reasons)
+        # Divided once, at the end: all ones then give exactly 1, whatever the weights.
+        shares = {name: weight / whole for name, weight in weights.items()}
+        return Reward(given / whole, gated, shares, reasons)
 
     def without(self, *names: str) -> "RewardModel":
         """The model without these terms. One that gates another stays, with weight 0.
@@ -224,7 +248,9 @@ def _score(
     except Exception as error:
         raise RewardError(
             f"Reward term {name!r} raised {type(error).__name__}: {error}. A term answers every "
-            "evaluation with a number from 0 to 1, or None where it does not apply."
+            "evaluation with a number from 0 to 1, or None where it does not apply.",
+            name,
+            evaluation,
         ) from error
     if value is None:
         return None
@@ -232,7 +258,9 @@ def _score(
     if not (type(value) is float or isinstance(value, numbers.Real)) or not 0 <= value <= 1:
         raise RewardError(
             f"Reward term {name!r} gave {value!r}; expected a number from 0 to 1, or None where "
-            "it does not apply."
+            "it does not apply.",
+            name,
+            evaluation,
         )
     return float(value)
 

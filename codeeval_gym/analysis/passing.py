@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import stats
 
 from codeeval_gym.types import Evaluation, Verdict
 
@@ -187,6 +186,8 @@ def _interval(values: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> Interva
     mean = float(values.mean())
     if np.ptp(values) == 0:  # nothing varies: the bootstrap has nothing to resample
         return Interval(mean, mean, mean)
+    from scipy import stats  # takes a second, and most of what is here has no use for it
+
     found = stats.bootstrap(
         (values,),
         np.mean,

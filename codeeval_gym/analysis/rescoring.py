@@ -4,24 +4,28 @@ import gzip
 import json
 import os
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from codeeval_gym.analysis._reading import read_evaluation
 from codeeval_gym.errors import ConfigError
-from codeeval_gym.rewards import RewardModel, make
-from codeeval_gym.types import Evaluation, Verdict, from_json
+from codeeval_gym.rewards import Reward, RewardModel, make
+from codeeval_gym.types import Verdict
 
 __all__ = [
     "Rescored",
     "RewardSummary",
     "TermSummary",
     "ablations",
+    "compare",
     "record_files",
     "rescore",
     "summarise",
@@ -30,6 +34,9 @@ __all__ = [
 
 CHUNK = 2000
 """Lines that a process is handed at a time."""
+
+_Figures = NDArray[np.float64]
+"""One for each program."""
 
 
 @dataclass(frozen=True)
@@ -114,18 +121,44 @@ def rescore(
         RewardError: If a term fails.
         UnknownNameError: If a term is not registered and there is more than one process.
     """
-    count = len(os.sched_getaffinity(0)) if processes is None else processes
-    chunks = _chunks(files)
-    first = list(islice(chunks, count))
-    if count == 1 or len(first) == 1:  # a process more would cost more than it saves
-        for chunk in chain(first, chunks):
-            yield from _score(chunk, model)
-        return
-    spec, chunks = model.spec(), chain(first, chunks)
-    # A fresh interpreter each: this one may have threads, and those do not survive a fork.
-    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as executor:
-        for scored in _in_order(executor, chunks, spec, ahead=2 * count):
-            yield from scored
+    for scored in _scored(files, {"": model}, processes):
+        for place, (challenge, verdict) in enumerate(scored.judged):
+            of_model = scored.rewards[""]
+            terms = {name: _known(column[place]) for name, column in of_model.terms.items()}
+            yield Rescored(challenge, Verdict(verdict), float(of_model.totals[place]), terms)
+
+
+def compare(
+    files: Sequence[Path],
+    models: Mapping[str, RewardModel],
+    *,
+    processes: int | None = None,
+    on_progress: Callable[[int], None] | None = None,
+) -> dict[str, RewardSummary]:
+    """Sum up what the programs of some files earn by each of some rewards.
+
+    Each record is read once, and a term that several rewards share is asked once.
+
+    Args:
+        files: As for :func:`rescore`.
+        models: At least one reward, by what to call it.
+        processes: As for :func:`rescore`.
+        on_progress: Called with the number of records scored so far.
+
+    Raises:
+        ConfigError: As :func:`rescore`.
+        RewardError: As :func:`rescore`.
+        UnknownNameError: As :func:`rescore`.
+        ValueError: If there are no records.
+    """
+    found: list[_Scored] = []
+    done = 0
+    for scored in _scored(files, models, processes):
+        found.append(scored)
+        done += len(scored.judged)
+        if on_progress is not None:
+            on_progress(done)
+    return {name: _summary(found, name) for name in models}
 
 
 def summarise(items: Iterable[Rescored]) -> RewardSummary:
@@ -134,30 +167,12 @@ def summarise(items: Iterable[Rescored]) -> RewardSummary:
     Raises:
         ValueError: If there are none.
     """
-    totals: list[float] = []
-    right: list[bool] = []
-    terms: dict[str, list[float | None]] = {}
-    groups: dict[str, list[float]] = {}
-    for item in items:
-        totals.append(item.total)
-        right.append(item.verdict is Verdict.ACCEPTED)
-        groups.setdefault(item.challenge_id, []).append(item.total)
-        for name, score in item.terms.items():
-            terms.setdefault(name, []).append(score)
-    if not totals:
-        raise ValueError("There are no records: nothing was scored.")
-    values, accepted = np.array(totals), np.array(right)
-    several = [group for group in groups.values() if len(group) > 1]
-    silent = [max(group) == min(group) for group in several]
-    return RewardSummary(
-        programs=len(totals),
-        mean=float(values.mean()),
-        spread=float(values.std()),
-        accepted=_mean(values[accepted]),
-        refused=_mean(values[~accepted]),
-        silent=_mean(silent),
-        terms={name: _term(scores) for name, scores in terms.items()},
-    )
+    scored = list(items)
+    names = dict.fromkeys(name for item in scored for name in item.terms)
+    terms = {name: _column([item.terms.get(name) for item in scored]) for name in names}
+    columns = _Columns(np.array([item.total for item in scored]), terms)
+    judged = [(item.challenge_id, item.verdict.value) for item in scored]
+    return _summary([_Scored(judged, {"": columns})], "")
 
 
 def ablations(model: RewardModel) -> dict[str, RewardModel]:
@@ -192,13 +207,70 @@ def write_line(item: Rescored) -> str:
     )
 
 
-def _mean(values: Sequence[float] | np.ndarray) -> float | None:
-    return float(np.mean(values)) if len(values) else None
+@dataclass(frozen=True)
+class _Columns:
+    """What some programs earn by one reward; a figure for each program."""
+
+    totals: _Figures
+    """0 to 1."""
+    terms: dict[str, _Figures]
+    """By name; NaN where the term does not apply."""
 
 
-def _term(scores: list[float | None]) -> TermSummary:
-    known = [score for score in scores if score is not None]
+@dataclass(frozen=True)
+class _Scored:
+    """What some programs earn by each of some rewards."""
+
+    judged: list[tuple[str, str]]
+    """Challenge and verdict of each program."""
+    rewards: dict[str, _Columns]
+    """By the rewards' names."""
+
+
+def _summary(found: Sequence[_Scored], name: str) -> RewardSummary:
+    judged = [each for scored in found for each in scored.judged]
+    if not judged:
+        raise ValueError("There are no records: nothing was scored.")
+    rewards = [scored.rewards[name] for scored in found]
+    totals = np.concatenate([each.totals for each in rewards])
+    accepted = np.array([verdict == Verdict.ACCEPTED for _, verdict in judged])
+    terms = {
+        term: np.concatenate([each.terms[term] for each in rewards]) for term in rewards[0].terms
+    }
+    return RewardSummary(
+        programs=len(judged),
+        mean=float(totals.mean()),
+        spread=float(totals.std()),
+        accepted=_mean(totals[accepted]),
+        refused=_mean(totals[~accepted]),
+        silent=_silent([challenge for challenge, _ in judged], totals),
+        terms={term: _term(scores) for term, scores in terms.items()},
+    )
+
+
+def _silent(challenges: Sequence[str], totals: _Figures) -> float | None:
+    groups: dict[str, list[float]] = {}
+    for challenge, total in zip(challenges, totals.tolist(), strict=True):
+        groups.setdefault(challenge, []).append(total)
+    several = [group for group in groups.values() if len(group) > 1]
+    return _mean(np.array([max(group) == min(group) for group in several]))
+
+
+def _mean(values: "NDArray[Any]") -> float | None:
+    return float(values.mean()) if len(values) else None
+
+
+def _term(scores: _Figures) -> TermSummary:
+    known = scores[~np.isnan(scores)]
     return TermSummary(_mean(known), len(known))
+
+
+def _column(scores: Sequence[float | None]) -> _Figures:
+    return np.array(scores, np.float64)  # None becomes NaN
+
+
+def _known(score: float) -> float | None:
+    return None if np.isnan(score) else float(score)
 
 
 _Line = tuple[str, int, str]
@@ -236,30 +308,81 @@ def _is_torn(line: str) -> bool:
     return False
 
 
+def _scored(
+    files: Sequence[Path], models: Mapping[str, RewardModel], processes: int | None
+) -> Iterator[_Scored]:
+    count = len(os.sched_getaffinity(0)) if processes is None else processes
+    chunks = _chunks(files)
+    first = list(islice(chunks, count))
+    if count == 1 or len(first) <= 1:  # a process more would cost more than it saves
+        together = _grouped(models)
+        yield from (_score(chunk, together) for chunk in chain(first, chunks))
+        return
+    specs, chunks = {name: model.spec() for name, model in models.items()}, chain(first, chunks)
+    # A fresh interpreter each: this one may have threads, and those do not survive a fork.
+    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as executor:
+        yield from _in_order(executor, chunks, specs, ahead=2 * count)
+
+
+_Specs = Mapping[str, Mapping[str, object]]
+
+
 def _in_order(
-    executor: Executor,
-    chunks: Iterator[list[_Line]],
-    spec: Mapping[str, object],
-    *,
-    ahead: int,
-) -> Iterator[list[Rescored]]:
+    executor: Executor, chunks: Iterator[list[_Line]], specs: _Specs, *, ahead: int
+) -> Iterator[_Scored]:
     """What chunks give, in their order, with no more than ``ahead`` of them under way."""
-    waiting = [executor.submit(_score_by_spec, chunk, spec) for chunk in islice(chunks, ahead)]
+    waiting = [executor.submit(_score_by_specs, chunk, specs) for chunk in islice(chunks, ahead)]
     while waiting:
         scored = waiting.pop(0).result()
-        waiting += [executor.submit(_score_by_spec, chunk, spec) for chunk in islice(chunks, 1)]
+        waiting += [executor.submit(_score_by_specs, chunk, specs) for chunk in islice(chunks, 1)]
         yield scored
 
 
-def _score_by_spec(chunk: list[_Line], spec: Mapping[str, object]) -> list[Rescored]:
-    return list(_score(chunk, make(spec)))
+def _score_by_specs(chunk: list[_Line], specs: _Specs) -> _Scored:
+    return _score(chunk, _grouped({name: make(spec) for name, spec in specs.items()}))
 
 
-def _score(chunk: Iterable[_Line], model: RewardModel) -> Iterator[Rescored]:
+@dataclass(frozen=True)
+class _Group:
+    """Rewards in which a name stands for the same term, so that each term is asked once."""
+
+    every: RewardModel
+    """All their terms."""
+    members: dict[str, RewardModel]
+    """The rewards by name."""
+
+
+def _grouped(models: Mapping[str, RewardModel]) -> list[_Group]:
+    groups: list[_Group] = []
+    for name, model in models.items():
+        for place, group in enumerate(groups):
+            known, own = group.every.entries, model.entries
+            if all(known[term].term == own[term].term for term in known.keys() & own.keys()):
+                every = RewardModel({**own, **known})
+                groups[place] = _Group(every, {**group.members, name: model})
+                break
+        else:
+            groups.append(_Group(model, {name: model}))
+    return groups
+
+
+def _score(chunk: Sequence[_Line], groups: Sequence[_Group]) -> _Scored:
+    judged: list[tuple[str, str]] = []
+    rewards: dict[str, list[Reward]] = {name: [] for group in groups for name in group.members}
     for path, number, line in chunk:
         try:
-            evaluation = from_json(Evaluation, line)
+            evaluation = read_evaluation(line)
         except ConfigError as error:
             raise ConfigError(f"{path}, line {number}: {error}") from error
-        reward = model(evaluation)
-        yield Rescored(evaluation.challenge_id, evaluation.verdict, reward.total, reward.terms)
+        judged.append((evaluation.challenge_id, evaluation.verdict.value))
+        for group in groups:
+            scores = group.every.scores(evaluation)
+            for name, model in group.members.items():
+                rewards[name].append(model.weigh(scores))
+    return _Scored(judged, {name: _columns(each) for name, each in rewards.items()})
+
+
+def _columns(rewards: Sequence[Reward]) -> _Columns:
+    names = rewards[0].terms
+    terms = {name: _column([reward.terms[name] for reward in rewards]) for name in names}
+    return _Columns(_column([reward.total for reward in rewards]), terms)

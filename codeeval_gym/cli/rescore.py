@@ -7,13 +7,14 @@ from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress
 from rich.table import Table
 
 from codeeval_gym.analysis.rescoring import (
     Rescored,
     RewardSummary,
     ablations,
+    compare,
     record_files,
     rescore,
     summarise,
@@ -65,14 +66,15 @@ def _summaries(
     records: Path, models: Mapping[str, RewardModel], out: Path | None
 ) -> dict[str, RewardSummary]:
     files = record_files(records)
-    summaries = {}
-    for name, model in models.items():
-        scored: Iterable[Rescored] = rescore(files, model)
-        if out is not None:
-            scored = _written(scored, out)
-        shown = track(scored, name, console=Console(stderr=True), transient=True)
-        summaries[name] = summarise(shown)
-    return summaries
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("scoring records", total=None)
+        if out is None:
+            return compare(
+                files, models, on_progress=lambda done: progress.update(bar, completed=done)
+            )
+        ((name, model),) = models.items()
+        scored = _written(rescore(files, model), out)
+        return {name: summarise(progress.track(scored, task_id=bar))}
 
 
 def _written(items: Iterable[Rescored], out: Path) -> Iterator[Rescored]:

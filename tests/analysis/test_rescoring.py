@@ -1,14 +1,19 @@
 """Stored records scored by other rewards, in one process and in several, right and damaged."""
 
 import gzip
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 
-from codeeval_gym.analysis import ablations, record_files, rescore, rescoring, summarise
+from codeeval_gym.analysis import ablations, compare, record_files, rescore, rescoring, summarise
+from codeeval_gym.analysis._reading import read_evaluation
 from codeeval_gym.analysis.rescoring import write_line
 from codeeval_gym.errors import ConfigError
-from codeeval_gym.rewards import make
+from codeeval_gym.rewards import Entry, RewardContext, RewardModel, make
+from codeeval_gym.testing.strategies import evaluations
 from codeeval_gym.types import (
     Evaluation,
     ExecutionReport,
@@ -18,6 +23,7 @@ from codeeval_gym.types import (
     TestReport,
     TestResult,
     Verdict,
+    from_json,
     to_json,
 )
 
@@ -70,6 +76,63 @@ def test_a_summary(stored: Path) -> None:
     assert summary.spread == pytest.approx(0.125**0.5)
     quality = summarise(rescore(record_files(stored), make("default"), processes=1))
     assert quality.terms["quality"].applies == 2
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_several_rewards_are_compared_as_each_by_itself(
+    stored: Path, processes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rescoring, "CHUNK", 2)
+    files = record_files(stored)
+    gated = {"tests": 1.0, "quality": {"term": "syntax", "weight": 1.0, "gate": "tests"}}
+    models = {**ablations(make("default")), "other quality": make(gated)}
+    told: list[int] = []
+    found = compare(files, models, processes=processes, on_progress=told.append)
+    alone = {name: summarise(rescore(files, model, processes=1)) for name, model in models.items()}
+    assert found == alone
+    assert told == [2, 4]
+    with pytest.raises(ValueError, match="no records"):
+        compare([], models, processes=processes)
+
+
+def test_a_term_that_several_rewards_share_is_asked_once(stored: Path) -> None:
+    asked: list[str] = []
+
+    class Counting:
+        name = "counting"
+        needs: frozenset[str] = frozenset()
+
+        def __call__(self, evaluation: Evaluation, context: RewardContext) -> float | None:
+            asked.append(evaluation.challenge_id)
+            return 1.0
+
+    term = Counting()
+    models = {str(weight): RewardModel({"mine": Entry(term, weight)}) for weight in (1.0, 2.0)}
+    compare(record_files(stored), models, processes=1)
+    assert asked == ["a/1", "a/1", "a/2", "a/2"]
+
+
+@given(evaluations())
+def test_reading_is_what_from_json_does(drawn: Evaluation) -> None:
+    assert read_evaluation(to_json(drawn)) == drawn
+
+
+@pytest.mark.parametrize("got", [(1, 2), 2**80, {1: "a"}, b"ab", [{"$tuple": "x"}], None])
+def test_reading_keeps_what_json_has_no_form_for(got: object) -> None:
+    result = TestResult("hidden/0", False, Verdict.WRONG_ANSWER, got, expected=2**63 - 1)
+    item = replace(RECORDS[0], tests=TestReport((result,)))
+    assert read_evaluation(to_json(item)) == item
+
+
+@pytest.mark.parametrize("place", ['"verdict": ', '"valid": ', '"name": ', '"score": '])
+@pytest.mark.parametrize("spoil", [r"\1[]", r'"unknown": 1, \g<0>'], ids=["type", "unknown"])
+def test_reading_names_what_is_wrong_at_each_level(place: str, spoil: str) -> None:
+    line = re.sub(rf"({place})[^,}}]+", spoil, to_json(RECORDS[1]))
+    with pytest.raises(ConfigError, match="Not a valid Evaluation: ") as expected:
+        from_json(Evaluation, line)
+    with pytest.raises(ConfigError) as caught:
+        read_evaluation(line)
+    assert str(caught.value) == str(expected.value)
 
 
 def test_leaving_terms_out() -> None:
