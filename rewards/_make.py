@@ -94,18 +94,29 @@ def _entry(name: str, value: Any) -> Entry:
     if not isinstance(value, Mapping):
         return Entry(terms[name](), _weight(name, value))
     body = dict(value)
-    term = _term(name, str(body.pop("term", name)), body.pop("options", {}))
+    registered = str(body.pop("term", name))
+    term = _term(name, registered, body.pop("options", {}))
     weight, gate = _weight(name, body.pop("weight", 1.0)), body.pop("gate", None)
     if body:
         known = ("weight", "term", "options", "gate")
         raise ConfigError(
             f"Reward term {name!r}: {UnknownNameError('setting', str(next(iter(body))), known)}"
         )
-    return Entry(term, weight, None if gate is None else _gate(name, gate))
+    try:
+        return Entry(term, weight, None if gate is None else _gate(name, gate))
+    except ConfigError as error:
+        if registered == name:
+            raise
+        raise ConfigError(f"Reward term {name!r}: {error}") from error
 
 
 def _term(name: str, registered: str, options: Any) -> RewardTerm:
-    build = terms[registered]
+    try:
+        build = terms[registered]
+    except UnknownNameError as error:
+        if registered == name:
+            raise
+        raise ConfigError(f"Reward term {name!r}: {error}") from error
     if not isinstance(options, Mapping):
         raise ConfigError(f"Reward term {name!r}: options are a mapping, not {options!r:.80}.")
     try:
@@ -148,6 +159,10 @@ def _from_file(path: Path) -> RewardModel:
         if isinstance(content.get("evaluation"), Mapping):
             content = _evaluation_weights(path, content["evaluation"])
         return _from_mapping(content)
+    except UnknownNameError as error:
+        known = (*error.known, "evaluation") if error.name in content else error.known
+        told = UnknownNameError(error.kind, error.name, known)
+        raise ConfigError(f"{path}: {told}") from error
     except ValueError as error:  # the caller's mistakes; RewardError and others pass through
         raise ConfigError(f"{path}: {error}") from error
 

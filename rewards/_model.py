@@ -97,7 +97,12 @@ class RewardModel:
         if not any(entry.pays for entry in self._entries.values()):
             raise ConfigError("A reward model needs at least one term with a weight above 0.")
         for name, entry in self._entries.items():
-            if entry.gate is not None and self._known(entry.gate.term) == name:
+            if entry.gate is None:
+                continue
+            if entry.gate.term not in self._entries:
+                kind = f"reward term in this model, for the gate of {name!r},"
+                raise UnknownNameError(kind, entry.gate.term, self._entries)
+            if entry.gate.term == name:
                 raise ConfigError(f"Reward term {name!r} cannot be its own gate.")
 
     @property

@@ -5,6 +5,7 @@ metrics.jsonl          one line for each iteration
 records/000012.jsonl   one evaluation a line, of the programs of iteration 12
 checkpoints/           see codeeval_gym.trainers.checkpoint
 learning_curve.svg     and .png
+failed.jsonl           the evaluation that a reward term failed on, if one did
 """
 
 import json
@@ -12,10 +13,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 
-from codeeval_gym.errors import ConfigError
+from codeeval_gym.errors import ConfigError, RewardError
 from codeeval_gym.types import Evaluation, to_json
 
-__all__ = ["Tracker", "read_metrics"]
+__all__ = ["Tracker", "read_metrics", "with_record"]
 
 
 class Tracker:
@@ -74,3 +75,22 @@ def read_metrics(folder: Path) -> list[dict[str, float]]:
         return []
     lines = path.read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines if line.endswith("}")]
+
+
+def with_record(error: RewardError, folder: Path) -> RewardError:
+    """Keep the evaluation that a reward term failed on, and say where it is.
+
+    Args:
+        error: What the reward model raised.
+        folder: The run folder; the evaluation becomes a line of its ``failed.jsonl``.
+
+    Returns:
+        The error to raise in its place; the same where it holds no evaluation.
+    """
+    if not isinstance(error.evaluation, Evaluation):
+        return error
+    path = folder / "failed.jsonl"
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"{to_json(error.evaluation)}\n")
+    message = f"{error.message} Training has stopped; the evaluation is in {path}."
+    return RewardError(message, error.term, error.evaluation)

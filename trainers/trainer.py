@@ -16,7 +16,7 @@ import torch
 from accelerate.utils import broadcast_object_list, gather_object
 from gymnasium.vector import VectorEnv
 
-from codeeval_gym.errors import ConfigError
+from codeeval_gym.errors import ConfigError, RewardError
 from codeeval_gym.llm import LLMAdapter
 from codeeval_gym.trainers import checkpoint
 from codeeval_gym.trainers.bounds import Bounds, Counters
@@ -30,7 +30,7 @@ from codeeval_gym.trainers.progress import Progress
 from codeeval_gym.trainers.rights import require_train_allowed
 from codeeval_gym.trainers.rollout import Generate, Rollout, Sampling, collect
 from codeeval_gym.trainers.slots import open_slots
-from codeeval_gym.trainers.tracker import Tracker, read_metrics
+from codeeval_gym.trainers.tracker import Tracker, read_metrics, with_record
 
 __all__ = ["Callback", "Environment", "Learner", "Trainer"]
 
@@ -173,6 +173,7 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
         Raises:
             ConfigError: If neither bound is given, or the run folder holds another run.
             TrainingError: If a check finds that training would go wrong.
+            RewardError: If a reward term fails; the evaluation is then in ``failed.jsonl``.
             SystemExit: After a signal.
         """
         if total_episodes is None and max_seconds is None:
@@ -225,8 +226,10 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
                     poll=interrupts.poll if accelerator.num_processes == 1 else _go_on,
                 )
             check_infra(rollout, config.max_infra_share)
-        except Exception:
+        except Exception as error:
             self._checkpoint()
+            if isinstance(error, RewardError):
+                raise with_record(error, self.run_folder) from error
             raise
         return rollout
 

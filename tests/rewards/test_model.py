@@ -135,7 +135,7 @@ def test_models_that_cannot_be_are_refused(entries: dict[str, Entry], message: s
 
 
 def test_a_gate_must_be_in_the_model() -> None:
-    with pytest.raises(UnknownNameError, match="no reward term in this model 'b'"):
+    with pytest.raises(UnknownNameError, match="in this model, for the gate of 'a', 'b'"):
         RewardModel({"a": Entry(Fixed(1.0), 1.0, Gate("b"))})
 
 
