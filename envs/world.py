@@ -17,8 +17,8 @@ from codeeval_gym.envs.config import EnvConfig
 from codeeval_gym.envs.episode import MAX_TEXT, Episode, Rules
 from codeeval_gym.envs.feedback import SeededFeedback
 from codeeval_gym.envs.spaces import CodeText
-from codeeval_gym.errors import UnknownNameError
-from codeeval_gym.evaluation import EvaluationEngine
+from codeeval_gym.errors import ConfigError, UnknownNameError
+from codeeval_gym.evaluation import PARTS, EvaluationEngine
 from codeeval_gym.rewards import PotentialShaping, make
 from codeeval_gym.types import Challenge, Limits, Verdict
 
@@ -137,9 +137,14 @@ def _dataset(config: EnvConfig) -> Dataset:
 
 
 def _rules(config: EnvConfig) -> Rules:
-    policy = config.feedback
+    policy, model = config.feedback, make(config.reward)
+    if missing := model.needs - PARTS:
+        raise ConfigError(
+            f"The reward reads {', '.join(sorted(missing))}, which judging a program does not "
+            "give: score records that have it, as a labeller leaves them."
+        )
     return Rules(
-        reward_model=make(config.reward),
+        reward_model=model,
         feedback=feedback.policies[policy] if isinstance(policy, str) else policy,
         max_turns=config.max_turns,
         language=config.language,

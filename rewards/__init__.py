@@ -4,6 +4,7 @@ from codeeval_gym.rewards._form import Format, Length
 from codeeval_gym.rewards._group import Novelty, Rank
 from codeeval_gym.rewards._make import make
 from codeeval_gym.rewards._model import Entry, Gate, Reward, RewardModel
+from codeeval_gym.rewards._process import Process
 from codeeval_gym.rewards._terms import (
     AllTests,
     Execution,
@@ -26,6 +27,7 @@ __all__ = [
     "Length",
     "Novelty",
     "PotentialShaping",
+    "Process",
     "Quality",
     "Rank",
     "Reward",

@@ -3,5 +3,15 @@
 from codeeval_gym.evaluation.compare import comparators, matches
 from codeeval_gym.evaluation.engine import DEFAULT_PARTS, PARTS, EvaluationEngine
 from codeeval_gym.evaluation.exchanges import same_action
+from codeeval_gym.evaluation.prefixes import Completer, PrefixLabeller
 
-__all__ = ["DEFAULT_PARTS", "PARTS", "EvaluationEngine", "comparators", "matches", "same_action"]
+__all__ = [
+    "DEFAULT_PARTS",
+    "PARTS",
+    "Completer",
+    "EvaluationEngine",
+    "PrefixLabeller",
+    "comparators",
+    "matches",
+    "same_action",
+]

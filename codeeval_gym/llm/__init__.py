@@ -11,6 +11,15 @@ except ImportError as error:
 
 from codeeval_gym.llm._generation import Generation, Padded, generate, left_pad
 from codeeval_gym.llm.adapter import LLMAdapter
+from codeeval_gym.llm.completing import PolicyCompleter
 from codeeval_gym.llm.extraction import extract_program
 
-__all__ = ["Generation", "LLMAdapter", "Padded", "extract_program", "generate", "left_pad"]
+__all__ = [
+    "Generation",
+    "LLMAdapter",
+    "Padded",
+    "PolicyCompleter",
+    "extract_program",
+    "generate",
+    "left_pad",
+]

@@ -13,7 +13,7 @@ from codeeval_gym.types import Evaluation, TestReport, Verdict, to_json
 
 __all__ = ["CheckError", "check_reward"]
 
-PARTS = ("syntax", "execution", "tests", "quality", "efficiency")
+PARTS = ("syntax", "execution", "tests", "quality", "efficiency", "process")
 """The parts that an evaluation has room for."""
 
 Score = Callable[[Evaluation], float | None]

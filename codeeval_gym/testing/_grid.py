@@ -9,6 +9,7 @@ from codeeval_gym.types import (
     ExecutionReport,
     Finding,
     Outcome,
+    ProcessReport,
     QualityReport,
     SyntaxReport,
     TestReport,
@@ -34,20 +35,26 @@ _EXECUTION = (
     ExecutionReport(Outcome.COMPILE_ERROR),
 )
 _OTHERS = (
-    (None, None, None),
+    (None, None, None, None),
     (
         QualityReport(0.0, (Finding("style", "F401", 1, "unused import"),)),
         EfficiencyReport(0.0),
         Usage(),
+        ProcessReport((1, 2), 0, 1, 4),
     ),
-    (QualityReport(1.0), EfficiencyReport(1.0, Usage(0.01)), Usage(0.02, 0.01, 9.0, 4.0, 4.0, 10)),
+    (
+        QualityReport(1.0),
+        EfficiencyReport(1.0, Usage(0.01)),
+        Usage(0.02, 0.01, 9.0, 4.0, 4.0, 10),
+        ProcessReport((1, 2), 1),
+    ),
 )
 
 
 def grid() -> Iterator[Evaluation]:
     """Every combination of the parts above with every pattern of up to 2 + 2 test results."""
     for syntax, execution, tests, others in product(_SYNTAX, _EXECUTION, _tests(), _OTHERS):
-        quality, efficiency, usage = others
+        quality, efficiency, usage, process = others
         yield Evaluation(
             challenge_id="grid/example",
             language="python",
@@ -60,6 +67,7 @@ def grid() -> Iterator[Evaluation]:
             efficiency=efficiency,
             usage=usage,
             backend="grid",
+            process=process,
         )
 
 

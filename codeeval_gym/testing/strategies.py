@@ -10,6 +10,7 @@ from codeeval_gym.types import (
     ExecutionReport,
     Outcome,
     Param,
+    ProcessReport,
     QualityReport,
     Signature,
     SyntaxReport,
@@ -25,6 +26,7 @@ __all__ = [
     "evaluations",
     "execution_reports",
     "plain_values",
+    "process_reports",
     "syntax_reports",
     "test_reports",
     "usages",
@@ -110,6 +112,16 @@ def _test_results(draw: st.DrawFn, kind: str, index: int) -> TestResult:
 
 
 @st.composite
+def process_reports(draw: st.DrawFn) -> ProcessReport:
+    """Labels of up to nine lines, some of them possibly not known."""
+    lines = tuple(sorted(draw(st.sets(st.integers(1, 20), max_size=9))))
+    completable = draw(st.integers(0, len(lines)))
+    refuted = draw(st.none() | st.integers(completable + 1, len(lines) + 1))
+    known = None if refuted is None or refuted > len(lines) else refuted
+    return ProcessReport(lines, completable, known, draw(st.integers(0, 99)))
+
+
+@st.composite
 def evaluations(draw: st.DrawFn) -> Evaluation:
     """Records with any part missing; accepted only if nothing in them contradicts it."""
     syntax = draw(st.none() | syntax_reports())
@@ -127,6 +139,7 @@ def evaluations(draw: st.DrawFn) -> Evaluation:
         efficiency=draw(st.none() | st.builds(EfficiencyReport, _shares)),
         usage=draw(st.none() | usages()),
         backend="drawn",
+        process=draw(st.none() | process_reports()),
     )
 
 

@@ -14,6 +14,7 @@ __all__ = [
     "Evaluation",
     "ExecutionReport",
     "Finding",
+    "ProcessReport",
     "QualityReport",
     "SyntaxReport",
     "TestReport",
@@ -194,6 +195,53 @@ class EfficiencyReport:
 
 
 @dataclass(frozen=True)
+class ProcessReport:
+    """Which beginnings of the program can still be completed to an accepted one.
+
+    Found by :class:`~codeeval_gym.evaluation.PrefixLabeller`. Empty lines and comments are neutral:
+    they have no label.
+
+    Raises:
+        ValueError: If the counts cannot be.
+    """
+
+    lines: tuple[int, ...]
+    """The lines that have a label, in order, 1-based."""
+    completable: int
+    """How many of these the longest prefix has that was completed to an accepted program."""
+    refuted: int | None = None
+    """How many the shortest prefix has that was tried and could not be completed; ``None`` if there
+    is none. Between the two nothing is known: the budget was spent."""
+    completions: int = 0
+    """How many completions were judged to find this out."""
+
+    def __post_init__(self) -> None:
+        count = len(self.lines)
+        fits = self.refuted is None or self.completable < self.refuted <= count
+        if not (fits and 0 <= self.completable <= count):
+            raise ValueError(
+                f"{self.completable} completable and {self.refuted} refuted of {count} lines "
+                "cannot be."
+            )
+
+    @property
+    def labels(self) -> dict[int, bool | None]:
+        """Line number to whether the program up to it can be completed; ``None``: not known."""
+        known: dict[int, bool | None] = dict.fromkeys(self.lines)
+        for place, line in enumerate(self.lines, start=1):
+            if place <= self.completable:
+                known[line] = True
+            elif self.refuted is not None and place >= self.refuted:
+                known[line] = False
+        return known
+
+    @property
+    def share(self) -> float | None:
+        """The completable share of the labelled lines, 0 to 1; ``None`` where there is none."""
+        return self.completable / len(self.lines) if self.lines else None
+
+
+@dataclass(frozen=True)
 class Evaluation:
     """The whole record of one judged program. Parts that were not asked for are ``None``."""
 
@@ -221,3 +269,5 @@ class Evaluation:
     """The sandbox and how it isolates, e.g. ``nsjail``."""
     toolset: str = ""
     """The language toolchain, e.g. ``CPython 3.11.7``."""
+    process: ProcessReport | None = None
+    """Part ``process``: added to a record by a labeller, never by judging alone."""

@@ -15,6 +15,7 @@ from codeeval_gym.testing.strategies import (
     evaluations,
     execution_reports,
     plain_values,
+    process_reports,
     syntax_reports,
     test_reports,
 )
@@ -95,6 +96,7 @@ _STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
     ),
     Limits: _limits,
     types.Param: _params,
+    types.ProcessReport: process_reports(),
     types.QualityReport: _qualities,
     types.Rights: _rights,
     types.Scaling: _scalings,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import gymnasium as gym
 import pytest
@@ -59,7 +59,7 @@ def test_training_stops_and_keeps_the_record(
     policy: LLMAdapter, config: PPOConfig, fail: Callable[[], float], said: str, vector: bool
 ) -> None:
     model = RewardModel({"mine": Entry(AfterA(fail)), **make("only:tests").entries})
-    options = {
+    options: dict[str, Any] = {
         "challenges": Dataset.of([CHALLENGE], name="posed"),
         "engine": EvaluationEngine(FakeSandbox(solver([CHALLENGE]))),
         "reward": model,
@@ -101,4 +101,4 @@ def test_a_reward_that_cannot_be_is_refused_before_anything_starts(
 ) -> None:
     for make_env in (gym.make, gym.make_vec):
         with pytest.raises(error, match=said):
-            make_env("CodeEval-Python-v0", reward=reward)  # type: ignore[operator]
+            make_env("CodeEval-Python-v0", reward=reward)

@@ -1,0 +1,64 @@
+"""A policy that completes prefixes goes on where they end."""
+
+import pytest
+
+from codeeval_gym.evaluation import EvaluationEngine, PrefixLabeller
+from codeeval_gym.llm import LLMAdapter, PolicyCompleter
+from codeeval_gym.testing import FakeSandbox, solver
+from codeeval_gym.types import CallTest, Challenge, Param, Signature
+
+CHALLENGE = Challenge(
+    id="posed/double",
+    title="double",
+    prompt="Write a function `double(x)` that returns twice x.",
+    category="arithmetic",
+    tier=1,
+    signature=Signature("double", (Param("x", "int"),), "int"),
+    hidden_tests=(CallTest((1,), 2),),
+)
+
+
+@pytest.fixture(scope="module")
+def tiny() -> LLMAdapter:
+    return LLMAdapter("builtin:tiny", device="cpu")
+
+
+def test_the_likeliest_completion_of_a_beginning_is_the_rest(tiny: LLMAdapter) -> None:
+    complete = PolicyCompleter(tiny, max_new_tokens=64, temperature=0.0)
+    ((whole,),) = complete([(CHALLENGE, "")], 1)
+    first, *rest = whole.splitlines(keepends=True)
+    assert rest
+    assert complete([(CHALLENGE, ""), (CHALLENGE, first)], 2) == [
+        [whole] * 2,
+        ["".join(rest)] * 2,
+    ]
+
+
+def test_the_same_seed_gives_the_same_completions(tiny: LLMAdapter) -> None:
+    def drawn(seed: int) -> object:
+        complete = PolicyCompleter(tiny, max_new_tokens=24, temperature=2.0, seed=seed)
+        return complete([(CHALLENGE, "")], 3)
+
+    assert drawn(1) == drawn(1) != drawn(2)
+
+
+def test_a_policy_labels_its_own_programs(tiny: LLMAdapter) -> None:
+    complete = PolicyCompleter(tiny, max_new_tokens=64, temperature=0.0)
+    ((right,),) = complete([(CHALLENGE, "")], 1)
+    posed = Challenge(**{**vars(CHALLENGE), "references": {"python": right}})
+    engine = EvaluationEngine(FakeSandbox(solver([posed])))
+    first, *_ = right.splitlines(keepends=True)
+    wrong = engine.evaluate(posed, first + "    raise ValueError\n")
+    labelled = PrefixLabeller(engine, complete, samples=1).label(posed, wrong)
+    assert labelled.process is not None
+    assert labelled.process.labels == {1: True, 2: False}
+
+
+def test_a_chat_model_s_completion_ends_with_its_block(tiny: LLMAdapter) -> None:
+    copy = LLMAdapter("builtin:tiny", device="cpu")
+    copy.tokenizer.chat_template = "{{ messages[0].content }}"
+    complete = PolicyCompleter(copy)
+    opened = copy.encode_program("```python\nx = 1")[:-1]
+    assert complete._read(CHALLENGE, "x = 1\n")[-len(opened) :] == opened
+    closed = copy.encode_program("y = 2\n```\nThat is it.")
+    assert complete._text(closed) == "y = 2\n"
