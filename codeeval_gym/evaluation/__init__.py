@@ -3,6 +3,7 @@
 from codeeval_gym.evaluation.compare import comparators, matches
 from codeeval_gym.evaluation.engine import DEFAULT_PARTS, PARTS, EvaluationEngine
 from codeeval_gym.evaluation.exchanges import same_action
+from codeeval_gym.evaluation.extraction import extract_program
 from codeeval_gym.evaluation.prefixes import Completer, PrefixLabeller
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "EvaluationEngine",
     "PrefixLabeller",
     "comparators",
+    "extract_program",
     "matches",
     "same_action",
 ]

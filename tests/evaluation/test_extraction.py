@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codeeval_gym.errors import UnknownNameError
-from codeeval_gym.llm import extract_program
+from codeeval_gym.evaluation import extract_program
 
 
 @pytest.mark.parametrize(
