@@ -1,11 +1,13 @@
 """Process supervision: where does a program go wrong? Found by completing its prefixes."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from codeeval_gym.errors import SandboxError
 from codeeval_gym.evaluation.engine import EvaluationEngine
+from codeeval_gym.evaluation.syntax import defines
 from codeeval_gym.types import Challenge, Evaluation, ProcessReport, Verdict
 
 __all__ = ["Completer", "PrefixLabeller"]
@@ -43,7 +45,7 @@ class PrefixLabeller:
     accepted by the engine. That a prefix of a completable prefix is completable, too, is taken for
     granted; so is that an accepted program is on the right way all along, and that a refused one
     is not at its last line. A policy that cannot complete what could be completed gives labels
-    that are too low, never too high.
+    that are too low, never too high. A completion that defines the function anew is none.
 
     Ning Dai et al., "Process Supervision-Guided Policy Optimization for Code Generation",
     arXiv 2410.17621, section 3.2.
@@ -106,7 +108,7 @@ class PrefixLabeller:
         written = self.complete(prefixes, self.samples)
         for language in dict.fromkeys(item.evaluation.language for item in searches):
             chosen = [
-                (item, [prefix + text for text in texts[: self.samples]])
+                (item, [prefix + text for text in texts[: self.samples] if item.goes_on(text)])
                 for item, (_, prefix), texts in zip(searches, prefixes, written, strict=True)
                 if item.evaluation.language == language
             ]
@@ -159,6 +161,13 @@ class _Search:
 
     def prefix(self) -> str:
         return "".join(self.text[: self.lines[self.middle - 1]])
+
+    def goes_on(self, text: str) -> bool:
+        """False for a completion that begins anew: that would complete any prefix."""
+        signature = self.challenge.signature
+        if signature is None or not re.search(rf"\b{re.escape(signature.name)}\b", self.prefix()):
+            return True
+        return not defines(text, signature.name, self.evaluation.language)
 
     def learn(self, judged: "Sequence[Evaluation | SandboxError]") -> None:
         self.spent += len(judged)

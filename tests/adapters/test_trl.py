@@ -43,21 +43,20 @@ class Spoiling(Scorer):
 
 @pytest.mark.filterwarnings("ignore")  # TRL's and its libraries' own
 def test_two_steps_of_grpo(scorer: Scorer, tmp_path: Path) -> None:
-    pytest.importorskip("trl", reason="trl is not installed: its signature is tested above.")
+    trl: Any = pytest.importorskip("trl", reason="Not installed: its signature is tested above.")
     from datasets import Dataset
-    from trl import GRPOConfig, GRPOTrainer
 
     from codeeval_gym.llm import LLMAdapter
 
     policy = LLMAdapter("builtin:tiny", device="cpu")
     spoiling = Spoiling(scorer.challenges, scorer.model, engine=scorer.engine)
     before = {name: weight.clone() for name, weight in policy.model.named_parameters()}
-    trainer = GRPOTrainer(
+    trainer = trl.GRPOTrainer(
         model=policy.model,
         processing_class=policy.tokenizer,
         reward_funcs=reward_func(spoiling),
         train_dataset=Dataset.from_list(spoiling.rows()),
-        args=GRPOConfig(
+        args=trl.GRPOConfig(
             output_dir=str(tmp_path),
             max_steps=2,
             per_device_train_batch_size=4,

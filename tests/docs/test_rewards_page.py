@@ -13,7 +13,7 @@ from codeeval_gym import rewards
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "rewards.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", TEXT, re.DOTALL)
-NAMES = ["term", "case", "property", "cheats"]
+NAMES = ["term", "case", "property", "shaping", "cheats", "process"]
 
 
 @pytest.mark.usefixtures("sandbox")

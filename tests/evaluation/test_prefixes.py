@@ -100,6 +100,17 @@ def test_what_the_budget_leaves_open_has_no_label(judge: EvaluationEngine) -> No
     assert [line for line, label in report.labels.items() if label is None] == [5, 6, 7]
 
 
+def test_beginning_anew_is_no_completion(judge: EvaluationEngine) -> None:
+    def anew(prefixes: Sequence[tuple[Challenge, str]], count: int) -> list[list[str]]:
+        return [[REFERENCE] * count for _ in prefixes]
+
+    evaluation = judge.evaluate(CHALLENGE, "import math\n" + right_until(1, 2))
+    report = PrefixLabeller(judge, anew).label(CHALLENGE, evaluation).process
+    assert report is not None
+    assert report.labels == {1: True, 2: False, 3: False}
+    assert report.completions == 4  # those of the import; the others were not judged
+
+
 def test_many_records_share_each_round(judge: EvaluationEngine) -> None:
     table = Table()
     pairs = [(CHALLENGE, judge.evaluate(CHALLENGE, right_until(n, 8))) for n in (0, 3, 7)]
