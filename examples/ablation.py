@@ -26,6 +26,7 @@ from pathlib import Path
 import gymnasium as gym
 import numpy as np
 import torch
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
@@ -242,7 +243,7 @@ def draw(found: Sequence[Found], start: PassReport, options: argparse.Namespace)
         left.plot(
             each, [row + 0.24] * len(each), "|", color=colour, markersize=8, markeredgewidth=2
         )
-        draw_curve(right, item, colour, options.seconds)
+        draw_curve(right, item, colour)
     left.set_yticks(range(len(found)), [item.reward for item in found])
     for label, row in zip(left.get_yticklabels(), range(len(found)), strict=True):
         label.set_color(COLOURS[row % len(COLOURS)])
@@ -261,7 +262,7 @@ def draw(found: Sequence[Found], start: PassReport, options: argparse.Namespace)
     FigureCanvasAgg(figure).print_figure(options.out / "ablation.png", dpi=150)
 
 
-def draw_curve(axes, item: Found, colour: str, seconds: float) -> None:
+def draw_curve(axes: Axes, item: Found, colour: str) -> None:
     """The mean over seeds of the pass rate, on a common grid of times."""
     last = min(curve[0][-1] for curve in item.curves)
     first = max(curve[0][0] for curve in item.curves)
