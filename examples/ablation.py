@@ -91,6 +91,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--rewards", nargs="+", default=REWARDS, help="names or YAML files")
     parser.add_argument("--seeds", type=int, default=3, help="runs of each reward")
     parser.add_argument("--seconds", type=float, default=42.0, help="time to train, each run")
+    parser.add_argument("--episodes", type=int, default=128, help="in each iteration")
     parser.add_argument("--held-out", type=int, default=400, help="challenges to judge by")
     parser.add_argument("--out", type=Path, default=Path("runs/ablation"), help="the folder")
     return parser.parse_args(arguments)
@@ -114,6 +115,7 @@ def run(
     settings = {
         "reward": make(reward).spec(),
         "seconds": options.seconds,
+        "episodes": options.episodes,
         "held_out": len(held_out),
     }
     kept = folder / "settings.json"
@@ -123,7 +125,7 @@ def run(
         return
     shutil.rmtree(folder, ignore_errors=True)  # what a run left that was stopped
     policy = LLMAdapter("builtin:tiny")
-    train(policy, reward, seed, folder, options.seconds)
+    train(policy, reward, seed, folder, options)
     report = pass_report(judged(folder, policy, held_out, engine))
     policy.save(folder / "policy")
     shutil.rmtree(folder / "checkpoints")  # with the optimiser's state, four times as large
@@ -131,10 +133,17 @@ def run(
     console.print(f"{reward}, seed {seed}: {report.pass_at_1}", highlight=False)
 
 
-def train(policy: LLMAdapter, reward: str, seed: int, folder: Path, seconds: float) -> None:
+def train(
+    policy: LLMAdapter, reward: str, seed: int, folder: Path, options: argparse.Namespace
+) -> None:
     """Train the policy in place."""
     torch.manual_seed(seed)
-    config = PPOConfig.for_tiny(seed=seed, run_folder=str(folder), keep_checkpoints=1)
+    config = PPOConfig.for_tiny(
+        seed=seed,
+        run_folder=str(folder),
+        keep_checkpoints=1,
+        episodes_per_iteration=options.episodes,
+    )
     env = gym.make_vec(
         "CodeEval-Python-v0",
         num_envs=config.episodes_per_iteration,
@@ -143,7 +152,7 @@ def train(policy: LLMAdapter, reward: str, seed: int, folder: Path, seconds: flo
         reward=reward,
     )
     try:
-        PPOTrainer(policy, env, config).learn(max_seconds=seconds)
+        PPOTrainer(policy, env, config).learn(max_seconds=options.seconds)
     finally:
         env.close()
 
@@ -251,9 +260,9 @@ def draw(found: Sequence[Found], start: PassReport, options: argparse.Namespace)
     left.set_title("95 % interval over challenges; ticks: seeds", loc="left", fontsize=9, pad=18)
     left.grid(axis="x", color="#e5e5e5")
     right.set(xlabel="seconds of training", ylabel="training challenges accepted, %")
-    right.set(xlim=(0, None), ylim=(0, None))
+    right.set_xlim(0, None)
     right.set_title("mean of seeds, smoothed", loc="left", fontsize=9, pad=18)
-    right.legend(frameon=False, fontsize=9, loc="lower right")
+    right.legend(frameon=False, fontsize=9, loc="upper left")
     right.grid(color="#e5e5e5")
     for axes in (left, right):
         axes.set_axisbelow(True)
