@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -13,68 +13,36 @@ from codeeval_gym.errors import SandboxError, UnknownNameError
 from codeeval_gym.evaluation import judging
 from codeeval_gym.evaluation.cache import EvaluationCache, Same
 from codeeval_gym.evaluation.config import limits_from_config, quality_from_config
+from codeeval_gym.evaluation.efficiency import EfficiencyMeter
 from codeeval_gym.evaluation.judging import Plan
-from codeeval_gym.evaluation.programs import MAX_PROGRAM_BYTES, assemble, too_long
+from codeeval_gym.evaluation.programs import too_long
 from codeeval_gym.evaluation.quality import QualityAnalyser, QualitySettings
-from codeeval_gym.evaluation.syntax import LANGUAGES, grade, last_function
+from codeeval_gym.evaluation.syntax import LANGUAGES, last_function
+from codeeval_gym.evaluation.tasks import TOO_LONG, Task, refused, syntax_report, task_for
 from codeeval_gym.sandboxes import Sandbox, make
-from codeeval_gym.sandboxes.languages import languages
 from codeeval_gym.types import (
     Challenge,
-    Compile,
+    EfficiencyReport,
     Evaluation,
     ExecutionReport,
-    Input,
-    Job,
     Limits,
-    Outcome,
     QualityReport,
     Run,
-    Stdin,
     SyntaxReport,
     Test,
     TestReport,
-    TestResult,
-    to_json,
+    Verdict,
 )
 
 __all__ = ["DEFAULT_PARTS", "PARTS", "EvaluationEngine"]
 
-PARTS = frozenset({"syntax", "execution", "tests", "quality"})
+PARTS = frozenset({"syntax", "execution", "tests", "quality", "efficiency"})
 """Parts of an evaluation that this version computes."""
 DEFAULT_PARTS = frozenset({"syntax", "execution", "tests"})
 """Parts that need nothing but the sandbox."""
 
 _TASKS_KEPT = 2048
 """Tasks that are not put together again. Each keeps its challenge in memory."""
-_TOO_LONG = f"the program is longer than {MAX_PROGRAM_BYTES} bytes"
-
-
-@dataclass(frozen=True)
-class _Task:
-    """One program to judge, all names resolved."""
-
-    challenge_id: str
-    language: str
-    program: str
-    tests: tuple[Test, ...]
-    public: int
-    function: str | None
-    limits: Limits
-    need: tuple[str, ...]
-    stdin: str = ""
-    requirements: tuple[str, ...] = ()
-    environment: Mapping[str, str] = field(default_factory=dict)
-
-    def plan(self) -> Plan:
-        if "tests" in self.need and self.tests:
-            return Plan.for_tests(self._job, self.tests, self.function)
-        item = Stdin(self.stdin) if "execution" in self.need else Compile()
-        return Plan((self._job((item,)),), ((),))
-
-    def _job(self, inputs: tuple[Input, ...]) -> Job:
-        files = {languages[self.language].main_file: self.program}
-        return Job(self.language, files, inputs, self.limits, self.environment, self.requirements)
 
 
 class EvaluationEngine:
@@ -119,6 +87,7 @@ class EvaluationEngine:
             if self._owned:
                 self.sandbox.close()
             raise
+        self._meter = EfficiencyMeter(self.sandbox)
         self.cache = EvaluationCache(cache_size)
         self._keyed = lru_cache(min(cache_size, _TASKS_KEPT))(self._task_and_key)
 
@@ -174,14 +143,7 @@ class EvaluationEngine:
             UnknownNameError: If the language is not known.
             TypeError: If ``code`` is not a string.
         """
-        _check_call(code, language, ())
-        if not test_cases:
-            raise ValueError("Judging needs at least one test: nothing tested is nothing passed.")
-        if function is None and not too_long(code):
-            function = last_function(code, language)
-        task = self._bare(
-            code, language, {"tests"}, tests=tuple(test_cases), function=function or "solution"
-        )
+        task = self._tested(code, test_cases, language, function, frozenset({"tests"}))
         report = self._evaluate(task).tests
         assert report is not None
         return report
@@ -200,6 +162,38 @@ class EvaluationEngine:
         """
         _check_call(code, language, ())
         return self._analyser.analyse([code], language)[0]
+
+    def evaluate_efficiency(
+        self,
+        code: str,
+        test_cases: Sequence[Test] | Challenge,
+        language: str = "python",
+        *,
+        function: str | None = None,
+    ) -> EfficiencyReport:
+        """Say what ``code`` costs, against the references of a challenge, and how that grows.
+
+        Args:
+            code: The program.
+            test_cases: A challenge; or at least one test, which says what the program costs, but
+                has nothing to compare it with.
+            language: Its language.
+            function: As for :meth:`evaluate_test_cases`; a challenge has its own.
+
+        Raises:
+            SandboxError: If the sandbox failed.
+            ValueError: If there are no tests.
+            UnknownNameError: If the language is not known.
+            TypeError: If ``code`` is not a string.
+        """
+        need = frozenset({"efficiency"})
+        if isinstance(test_cases, Challenge):
+            task = replace(self._asked(test_cases, code, language, need)[1], growth=True)
+        else:
+            task = self._tested(code, test_cases, language, function, need)
+        report = self._evaluate(task).efficiency
+        assert report is not None
+        return report
 
     def evaluate(
         self,
@@ -293,40 +287,44 @@ class EvaluationEngine:
 
     def _asked(
         self, challenge: Challenge, program: str, language: str, need: frozenset[str]
-    ) -> tuple[str, _Task]:
+    ) -> tuple[str, Task]:
         """The task and its key, as they were put together when last asked for."""
         _check_call(program, language, need)
         return self._keyed(Same(challenge), program, language, need)
 
     def _task_and_key(
         self, same: Same, program: str, language: str, need: frozenset[str]
-    ) -> tuple[str, _Task]:
-        challenge = same.challenge
-        task = _Task(
-            challenge_id=challenge.id,
-            language=language,
-            program=assemble(challenge, program, language),
-            tests=challenge.tests,
-            public=len(challenge.public_tests),
-            function=challenge.signature.name if challenge.signature else None,
-            limits=challenge.limits or self.limits,
-            need=tuple(sorted(need)),
-            requirements=challenge.requirements,
-        )
+    ) -> tuple[str, Task]:
+        task = task_for(same.challenge, program, language, need, self.limits)
         return self._key(task), task
+
+    def _tested(
+        self,
+        code: str,
+        tests: Sequence[Test],
+        language: str,
+        function: str | None,
+        need: frozenset[str],
+    ) -> Task:
+        _check_call(code, language, need)
+        if not tests:
+            raise ValueError("Judging needs at least one test: nothing tested is nothing passed.")
+        if function is None and not too_long(code):
+            function = last_function(code, language)
+        return self._bare(code, language, need, tests=tuple(tests), function=function or "solution")
 
     def _bare(
         self,
         code: str,
         language: str,
-        need: set[str],
+        need: Iterable[str],
         *,
         tests: tuple[Test, ...] = (),
         function: str | None = None,
         stdin: str = "",
-    ) -> _Task:
+    ) -> Task:
         _check_call(code, language, need)
-        return _Task(
+        return Task(
             challenge_id="",
             language=language,
             program=code,
@@ -338,16 +336,16 @@ class EvaluationEngine:
             stdin=stdin,
         )
 
-    def _evaluate(self, task: _Task) -> Evaluation:
+    def _evaluate(self, task: Task) -> Evaluation:
         result = self._evaluate_all([(self._key(task), task)])[0]
         if isinstance(result, SandboxError):
             raise result
         return result
 
-    def _evaluate_all(self, asked: Sequence[tuple[str, _Task]]) -> list[Evaluation | SandboxError]:
+    def _evaluate_all(self, asked: Sequence[tuple[str, Task]]) -> list[Evaluation | SandboxError]:
         """Serve what is known, judge the rest, each distinct task once."""
         results: dict[str, Evaluation | SandboxError] = {}
-        fresh: dict[str, _Task] = {}
+        fresh: dict[str, Task] = {}
         for key, task in asked:
             known = self.cache.get(key)
             if known is not None:
@@ -359,7 +357,7 @@ class EvaluationEngine:
         results.update(self._judge(fresh))
         return [results[key] for key, _ in asked]
 
-    def _judge(self, tasks: dict[str, _Task]) -> dict[str, Evaluation | SandboxError]:
+    def _judge(self, tasks: dict[str, Task]) -> dict[str, Evaluation | SandboxError]:
         plans = {key: task.plan() for key, task in tasks.items()}
         jobs = [job for plan in plans.values() for job in plan.jobs]
         with ThreadPoolExecutor(1) as beside:  # analysing a text needs nothing of how it runs
@@ -380,12 +378,13 @@ class EvaluationEngine:
                 results[key] = result if isinstance(result, SandboxError) else report
             elif isinstance(result, Evaluation):
                 results[key] = replace(result, quality=report)
+        self._add_efficiency(tasks, results)
         for key, result in results.items():
             if not isinstance(result, SandboxError):
                 self.cache.put(key, result)
         return results
 
-    def _reports(self, tasks: dict[str, _Task]) -> dict[str, QualityReport | SandboxError]:
+    def _reports(self, tasks: dict[str, Task]) -> dict[str, QualityReport | SandboxError]:
         """Have each language's programs analysed together: it costs little more than one."""
         keys: dict[str, list[str]] = {}
         for key, task in tasks.items():
@@ -401,10 +400,25 @@ class EvaluationEngine:
                 found.update(zip(asked, reports, strict=True))
         return found
 
-    def _record(self, task: _Task, plan: Plan, runs: list[list[Run]]) -> Evaluation:
+    def _add_efficiency(
+        self, tasks: dict[str, Task], results: dict[str, Evaluation | SandboxError]
+    ) -> None:
+        """Measure accepted programs one after the other, when nothing else of the batch runs."""
+        for key, task in tasks.items():
+            judged = results[key]
+            if "efficiency" in task.need and not isinstance(judged, SandboxError):
+                accepted = judged.verdict is Verdict.ACCEPTED
+                try:
+                    report = self._meter.report(task, accepted=accepted, usage=judged.usage)
+                except SandboxError as error:
+                    results[key] = error
+                    continue
+                results[key] = replace(judged, efficiency=report)
+
+    def _record(self, task: Task, plan: Plan, runs: list[list[Run]]) -> Evaluation:
         execution = judging.execution_report(runs)
         tests = None
-        if "tests" in task.need:
+        if task.tested:
             tests = TestReport(())
             if task.tests:
                 tests = judging.test_report(plan, runs, task.tests, task.public)
@@ -414,48 +428,32 @@ class EvaluationEngine:
             language=task.language,
             program=task.program,
             verdict=judging.verdict_of(execution, tests),
-            syntax=_syntax_report(task, runs[0][0]) if "syntax" in task.need else None,
+            syntax=syntax_report(task, runs[0][0]) if "syntax" in task.need else None,
             execution=execution if "execution" in task.need else None,
-            tests=tests,
+            tests=tests if "tests" in task.need else None,
             usage=judging.total_usage(runs),
             backend=self.sandbox.capabilities.backend,
             toolset=self.sandbox.toolset(task.language),
         )
 
-    def _refused(self, task: _Task) -> Evaluation:
-        """A program over the size limit: judged without parsing or starting anything."""
-        execution = ExecutionReport(Outcome.COMPILE_ERROR, error=_TOO_LONG)
-        verdict = judging.verdict_of(execution, None)
-        results = []
-        for index, test in enumerate(task.tests):
-            public = index < task.public
-            name = f"public/{index}" if public else f"hidden/{index - task.public}"
-            expected = judging.expected_of(test)
-            results.append(TestResult(name, public, verdict, expected=expected, error=_TOO_LONG))
-        return Evaluation(
-            challenge_id=task.challenge_id,
-            language=task.language,
-            program=task.program,
-            verdict=verdict,
-            syntax=SyntaxReport(False, 1, 1.0, _TOO_LONG) if "syntax" in task.need else None,
-            execution=execution if "execution" in task.need else None,
-            tests=TestReport(tuple(results)) if "tests" in task.need else None,
-            quality=self._analyser.refused(_TOO_LONG, task.language)
-            if "quality" in task.need
-            else None,
-            backend=self.sandbox.capabilities.backend,
-        )
+    def _refused(self, task: Task) -> Evaluation:
+        """A program over the size limit: judged without parsing or starting anything of it."""
+        quality = efficiency = None
+        if "quality" in task.need:
+            quality = self._analyser.refused(TOO_LONG, task.language)
+        if "efficiency" in task.need:
+            efficiency = self._meter.refusal(task, TOO_LONG)
+        return refused(task, quality, efficiency, self.sandbox.capabilities.backend)
 
-    def _key(self, task: _Task) -> str:
+    def _key(self, task: Task) -> str:
         capabilities = self.sandbox.capabilities
         backend = f"{capabilities.fingerprint}/{self.sandbox.toolset(task.language)}"
         if "quality" in task.need:
             backend += f"/{self._analyser.toolset(task.language)}"
-        # Not content_hash, which sorts: a program may see in what order a dict was built.
-        return hashlib.sha256(f"{to_json(task)}/{backend}".encode()).hexdigest()
+        return hashlib.sha256(f"{task.content()}/{backend}".encode()).hexdigest()
 
 
-def _any_quality(tasks: Mapping[str, _Task]) -> bool:
+def _any_quality(tasks: Mapping[str, Task]) -> bool:
     return any("quality" in task.need for task in tasks.values())
 
 
@@ -467,17 +465,3 @@ def _check_call(program: object, language: str, need: Iterable[str]) -> None:
     for part in need:
         if part not in PARTS:
             raise UnknownNameError("part of an evaluation", part, PARTS)
-
-
-def _syntax_report(task: _Task, run: Run) -> SyntaxReport:
-    if run.compiled:
-        return SyntaxReport(True, 0, 0.0)
-    found = grade(task.program, task.language)
-    line = run.error_line if run.error_line is not None else found.first_error_line
-    return SyntaxReport(
-        valid=False,
-        error_count=found.error_count,
-        error_ratio=found.error_ratio,
-        first_error=run.error or "it was not compiled",
-        first_error_line=line,
-    )

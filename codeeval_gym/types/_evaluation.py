@@ -14,6 +14,7 @@ __all__ = [
     "Evaluation",
     "ExecutionReport",
     "Finding",
+    "Growth",
     "ProcessReport",
     "QualityReport",
     "SyntaxReport",
@@ -185,13 +186,53 @@ class QualityReport:
 
 
 @dataclass(frozen=True)
-class EfficiencyReport:
-    """Time and space against the challenge's references."""
+class Growth:
+    """How a cost grows with the size of the input, fitted to measured costs."""
 
-    score: float
-    """0 to 1, higher is better."""
+    label: str
+    """``O(1)``, ``O(log n)``, ``O(n)``, ``O(n log n)``, ``O(n^2)``, ``O(n^3)`` or ``exponential``.
+    """
+    slope: float
+    """Of the logarithm of the cost over the logarithm of the size: the power of n."""
+    low: float
+    """Lower end of the slope's 95 % interval."""
+    high: float
+    """Upper end of the slope's 95 % interval."""
+    sizes: tuple[int, ...]
+    """Sizes measured, growing."""
+    costs: tuple[float, ...]
+    """The cost at each of them, in the counter's unit."""
+    counter: str
+    """What was counted: ``instructions``, ``jumps``, ``cpu_seconds`` or ``peak_memory_mb``."""
+
+
+@dataclass(frozen=True)
+class EfficiencyReport:
+    """Time and space against the challenge's references, measured on the same host."""
+
+    score: float | None
+    """0 to 1, higher is better; 0 for a program that is not accepted. ``None`` where there is
+    nothing to compare any program of the challenge with."""
     usage: Usage | None = None
     """What the score was computed from."""
+    counter: str = ""
+    """What time was counted in: ``instructions``, ``jumps`` (loops and calls, with the CPU time as
+    a check) or ``cpu_seconds``; scores compare only within one. Empty if nothing was counted."""
+    cost: float | None = None
+    """The program's time in the counter's unit, an idle program's taken off; ``None`` if it was not
+    measured."""
+    reference_cost: float | None = None
+    """The fastest reference's time; ``None`` if it was not measured."""
+    time: float | None = None
+    """The part of the score that is time's, 0 to 1; ``None`` where there is no score."""
+    space: float | None = None
+    """1, 0.5 or 0; ``None`` where memory was not compared."""
+    growth: Growth | None = None
+    """How time grows with the input; ``None`` if not asked for, or not measurable."""
+    memory_growth: Growth | None = None
+    """How peak memory grows with the input; ``None`` as for ``growth``."""
+    note: str | None = None
+    """One line on what decided the score, if it was not a measurement; else ``None``."""
 
 
 @dataclass(frozen=True)
