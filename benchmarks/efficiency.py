@@ -7,24 +7,20 @@ each with an engine that knows nothing yet of the program, ``cost`` judges accep
 and without the part. The first two have a process beside them that keeps a core busy.
 """
 
-import argparse
 import contextlib
 import multiprocessing
-import os
 import statistics
-import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import yaml
 
-from benchmarks.report import machine
 from codeeval_gym.challenges import library, load
 from codeeval_gym.errors import SandboxError
 from codeeval_gym.evaluation import DEFAULT_PARTS, EvaluationEngine
-from codeeval_gym.sandboxes import make
 from codeeval_gym.types import CallTest, Challenge, Param, Scaling, Signature, Verdict
 from codeeval_gym.values import Plain
 
@@ -149,7 +145,7 @@ def cost(engine: EvaluationEngine, rounds: int = 6) -> list[str]:
     """CPU milliseconds per accepted program, without the part and with it, taken in turn."""
     lines = []
     for name in ("families:train", "library:train"):
-        chosen = list(load(name))[:_BATCH] if name.startswith("library") else _first(name)
+        chosen = list(islice(load(name), _BATCH))
         taken: dict[bool, list[float]] = {False: [], True: []}
         first = 0.0
         for turn in range(rounds + 1):
@@ -175,3 +171,9 @@ def cost(engine: EvaluationEngine, rounds: int = 6) -> list[str]:
         )
         print(lines[-1], flush=True)
     return lines
+
+
+def _cpu_seconds(engine: EvaluationEngine) -> float:
+    """CPU time of this process, its ended children and the sandbox's workers."""
+    own = sum(os.times()[:4])
+    return own

@@ -7,6 +7,7 @@ from codeeval_gym.rewards._model import Entry, Gate, Reward, RewardModel
 from codeeval_gym.rewards._process import Process
 from codeeval_gym.rewards._terms import (
     AllTests,
+    Efficiency,
     Execution,
     Quality,
     RewardContext,
@@ -20,6 +21,7 @@ from codeeval_gym.rewards.shaping import PotentialShaping
 
 __all__ = [
     "AllTests",
+    "Efficiency",
     "Entry",
     "Execution",
     "Format",

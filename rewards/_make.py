@@ -1,7 +1,6 @@
 """Build a reward model from a name, a mapping or a file."""
 
 import os
-import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ _DEFAULT: Mapping[str, Any] = {
     "execution": 0.3,
     "tests": 0.3,
     "quality": {"weight": 0.1, "gate": "tests"},
+    "efficiency": {"weight": 0.1, "gate": "tests"},
 }
 _GATED = ("quality", "efficiency")
 """What a configuration file pays only in proportion to correctness, as the default does."""
@@ -42,8 +42,8 @@ def make(spec: "str | os.PathLike[str] | Mapping[str, Any] | RewardModel") -> Re
     Args:
         spec: One of
 
-            * ``"default"``: syntax 0.2, execution 0.3, tests 0.3, and quality 0.1 in proportion to
-              tests;
+            * ``"default"``: syntax 0.2, execution 0.3, tests 0.3, and quality and efficiency 0.1
+              each in proportion to tests;
             * ``"default-quality"``, ``"default-syntax-execution"``: the default without these;
             * ``"only:tests"``, ``"only:tests_all"``: this registered term alone;
             * a mapping of name to weight, or to ``{"weight": 0.3, "term": "tests_all", "gate":
@@ -157,7 +157,7 @@ def _from_file(path: Path) -> RewardModel:
         raise ConfigError(f"{path} must hold a mapping of term to weight, not {content!r:.80}.")
     try:
         if isinstance(content.get("evaluation"), Mapping):
-            content = _evaluation_weights(path, content["evaluation"])
+            content = _evaluation_weights(content["evaluation"])
         return _from_mapping(content)
     except UnknownNameError as error:
         known = (*error.known, "evaluation") if error.name in content else error.known
@@ -167,7 +167,7 @@ def _from_file(path: Path) -> RewardModel:
         raise ConfigError(f"{path}: {error}") from error
 
 
-def _evaluation_weights(path: Path, section: Mapping[str, Any]) -> dict[str, Any]:
+def _evaluation_weights(section: Mapping[str, Any]) -> dict[str, Any]:
     """Turn ``{"test_case_weight": 0.3, …}`` into ``{"tests": 0.3, …}``."""
     weights: dict[str, Any] = {}
     for key, value in section.items():
@@ -177,13 +177,6 @@ def _evaluation_weights(path: Path, section: Mapping[str, Any]) -> dict[str, Any
             known = (*_EVALUATION_WEIGHTS, *_EVALUATION_OTHERS)
             raise UnknownNameError("key in 'evaluation'", str(key), known)
         term = _EVALUATION_WEIGHTS[key]
-        if term in terms:
-            gated = term in _GATED and "test_case_weight" in section
-            weights[term] = {"weight": value, "gate": "tests"} if gated else value
-        elif value:
-            warnings.warn(
-                f"{path}: evaluation.{key} is left out, because no reward term {term!r} is "
-                "installed; the other weights are renormalised.",
-                stacklevel=2,
-            )
+        gated = term in _GATED and "test_case_weight" in section
+        weights[term] = {"weight": value, "gate": "tests"} if gated else value
     return weights

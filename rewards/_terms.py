@@ -9,6 +9,7 @@ from codeeval_gym.types import Challenge, Evaluation
 
 __all__ = [
     "AllTests",
+    "Efficiency",
     "Execution",
     "Quality",
     "RewardContext",
@@ -148,3 +149,21 @@ class Quality:
     def __call__(self, evaluation: Evaluation, context: RewardContext) -> float | None:
         """Score the part ``quality``: its own score."""
         return None if evaluation.quality is None else evaluation.quality.score
+
+
+@terms.register("efficiency")
+@dataclass(frozen=True)
+class Efficiency:
+    """Time and space against the challenge's references, on the same host.
+
+    A program that is not accepted scores 0. Where a challenge has nothing to compare with, the term
+    applies to no program of it: otherwise a wrong one could gain by its being left out. In a model
+    it is gated by ``tests``.
+    """
+
+    name: ClassVar[str] = "efficiency"
+    needs: ClassVar[frozenset[str]] = frozenset({"efficiency"})
+
+    def __call__(self, evaluation: Evaluation, context: RewardContext) -> float | None:
+        """Score the part ``efficiency``: its own score."""
+        return None if evaluation.efficiency is None else evaluation.efficiency.score

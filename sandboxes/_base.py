@@ -25,7 +25,8 @@ class Capabilities:
     isolation: tuple[str, ...]
     """What keeps a program in, e.g. ``pid namespace``, ``seccomp``."""
     accounting: str
-    """Where CPU and memory figures come from: ``cgroup v1``, ``cgroup v2`` or ``rusage``."""
+    """Where CPU and memory figures come from: ``cgroup v1``, ``cgroup v2``, ``rusage``, or
+    ``none`` where there are none."""
     workers: int
     """How many programs it runs at one time."""
 

@@ -143,6 +143,7 @@ def test_leaving_terms_out() -> None:
         "without execution",
         "without tests",
         "without quality",
+        "without efficiency",
     ]
     assert found["without tests"].entries["tests"].weight == 0  # quality's gate
     with pytest.raises(ConfigError, match="pays tests alone"):

@@ -51,6 +51,7 @@ def test_each_term_is_left_out_in_turn(records: Path) -> None:
         "without execution",
         "without tests",
         "without quality",
+        "without efficiency",
     ]
 
 

@@ -67,6 +67,25 @@ _scalings = st.builds(
     _tables,
 )
 _params = st.builds(types.Param, _texts, _texts)
+_series = st.lists(_seconds, min_size=3, max_size=3).map(tuple)
+_growths = st.builds(
+    types.Growth,
+    _texts,
+    *[st.floats(-1, 9)] * 3,
+    st.lists(_counts, min_size=3, max_size=3).map(tuple),
+    _series,
+    _texts,
+)
+_efficiencies = st.builds(
+    types.EfficiencyReport,
+    st.none() | st.floats(0, 1),
+    _usages,
+    _texts,
+    *[st.none() | _seconds] * 2,
+    *[st.none() | st.floats(0, 1)] * 2,
+    *[st.none() | _growths] * 2,
+    st.none() | _texts,
+)
 _returned = st.builds(types.Returned, plain_values())
 _findings = st.builds(types.Finding, _texts, _texts, st.integers(1, 9), _texts)
 _qualities = st.builds(
@@ -87,10 +106,11 @@ _STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
     types.Check: st.builds(types.Check, _texts, _texts),
     Compare: _compares,
     types.Compile: st.just(types.Compile()),
-    types.EfficiencyReport: st.builds(types.EfficiencyReport, st.floats(0, 1), _usages),
+    types.EfficiencyReport: _efficiencies,
     types.Finding: _findings,
     Evaluation: evaluations() | st.builds(dataclasses.replace, evaluations(), quality=_qualities),
     types.ExecutionReport: execution_reports(),
+    types.Growth: _growths,
     types.Job: st.builds(
         types.Job, _texts, _tables, st.lists(_inputs, max_size=2).map(tuple), _limits, _tables
     ),

@@ -30,7 +30,7 @@ def test_the_weighted_sum_is_the_scalar_reward(
 ) -> None:
     env = make(nsjail, posed)
     _, vector, terminated, _, info = env.step(program)
-    assert env.objectives == ("syntax", "execution", "tests", "quality")
+    assert env.objectives == ("syntax", "execution", "tests", "quality", "efficiency")
     assert vector in env.reward_space
     assert dict(zip(env.objectives, vector, strict=True)) == info["reward_terms"]
     scalar = gym.make("CodeEval-Python-v0", sandbox=nsjail, challenges=posed)
@@ -50,7 +50,7 @@ def test_before_the_end_nothing_is_paid(nsjail: Sandbox, posed: Dataset) -> None
     _, vector, terminated, _, info = env.step(WRONG)
     assert not terminated
     assert info["reward_terms"]["syntax"] == 1.0
-    np.testing.assert_array_equal(vector, np.zeros(4))
+    np.testing.assert_array_equal(vector, np.zeros(5))
 
 
 def test_our_own_failure_pays_nothing(posed: Dataset) -> None:
@@ -60,7 +60,7 @@ def test_our_own_failure_pays_nothing(posed: Dataset) -> None:
     failing = FakeSandbox(fail)
     _, vector, terminated, truncated, info = make(failing, posed).step(WRONG)
     assert (terminated, truncated, info["infra_error"]) == (False, True, "no room")
-    np.testing.assert_array_equal(vector, np.zeros(4))
+    np.testing.assert_array_equal(vector, np.zeros(5))
 
 
 def test_shaping_is_refused(nsjail: Sandbox, posed: Dataset) -> None:

@@ -90,10 +90,14 @@ def test_without_keeps_a_gate_that_others_need_unpaid() -> None:
 
 def test_ablations() -> None:
     default = make("default")
-    assert list(default.without("syntax").entries) == ["execution", "tests", "quality"]
+    assert list(default.without("syntax").entries) == [
+        *("execution", "tests", "quality", "efficiency")
+    ]
     assert list(default.only("tests").entries) == ["tests"]
     assert default.reweight(tests=1.0).entries["tests"].weight == 1.0
-    assert default.needs == {"syntax", "execution", "tests", "quality"}
+    assert default.needs == {
+        *("syntax", "execution", "tests", "quality", "efficiency")
+    }
     assert default.only("tests").needs == {"tests"}
 
 

@@ -15,7 +15,7 @@ from codeeval_gym.sandboxes.languages import languages
 from codeeval_gym.types import Call, CallTest, Compare, Job, Limits, Outcome, Run
 from codeeval_gym.values import Plain
 
-__all__ = ["Drawn", "draw", "idle_program", "scaled_course"]
+__all__ = ["Drawn", "draw", "finished", "idle_program", "scaled_course"]
 
 _CALLS = 3
 """Calls at one size: one alone may be an easy one."""
@@ -112,7 +112,7 @@ def _large_enough(sampler: Sampler, task: Task, slowest: str) -> Drawn | None:
             break
         limits = roomy(_wide(task.limits), _MOST_SECONDS)
         job = replace(task, program=slowest, limits=limits).job(calls)
-        found = sampler.sample([job], CPU, _finished, lambda cost, taken: True)
+        found = sampler.sample([job], CPU, finished, lambda cost, taken: True)
         if isinstance(found, str):
             break
         best = calls
@@ -121,7 +121,8 @@ def _large_enough(sampler: Sampler, task: Task, slowest: str) -> Drawn | None:
     return best
 
 
-def _finished(runs: Runs) -> bool:
+def finished(runs: Runs) -> bool:
+    """Whether every call of the one job returned."""
     return all(run.outcome is Outcome.FINISHED and run.returned for run in runs[0])
 
 
@@ -142,9 +143,9 @@ def _at(
     """The course at one size; ``None`` if a reference fails there."""
     seen: list[Run] = []
 
-    def finished(runs: Runs) -> bool:
+    def answered(runs: Runs) -> bool:
         seen[:] = runs[0]
-        return _finished(runs)
+        return finished(runs)
 
     def jobs(program: str, limits: Limits) -> tuple[Job, ...]:
         return (replace(task, program=program, limits=limits).job(calls),)
@@ -152,7 +153,7 @@ def _at(
     limits = _wide(task.limits)
     most = roomy(limits, _MOST_SECONDS)
     outside = CPU if counter == JUMPS else counter
-    first = sampler.sample(jobs(programs[0], most), outside, finished, settled)
+    first = sampler.sample(jobs(programs[0], most), outside, answered, settled)
     if isinstance(first, str):
         return None
     answers = [run.returned.value for run in seen if run.returned is not None]

@@ -1,35 +1,62 @@
 """How the time and the memory of one program grow with its input."""
 
 import json
+import math
 from dataclasses import dataclass, replace
+from importlib import resources
 
-from codeeval_gym.evaluation.efficiency.counters import CPU, JUMPS
+from codeeval_gym.evaluation.efficiency.counters import CPU, FLOORS, JUMPS
 from codeeval_gym.evaluation.efficiency.course import roomy, settled
-from codeeval_gym.evaluation.efficiency.drawing import Drawn, draw, idle_program
+from codeeval_gym.evaluation.efficiency.drawing import Drawn, draw, finished, idle_program
 from codeeval_gym.evaluation.efficiency.growth import fit_growth, larger
-from codeeval_gym.evaluation.efficiency.sampling import Runs, Sample, Sampler
+from codeeval_gym.evaluation.efficiency.sampling import Sample, Sampler
 from codeeval_gym.evaluation.tasks import Task
-from codeeval_gym.types import Growth, Job, Limits, Outcome
+from codeeval_gym.types import Call, Growth, Job
 from codeeval_gym.values import to_tree
 
 __all__ = ["measure_growth"]
 
-_ENOUGH_SECONDS = 0.02
-"""Calls of the smallest size are repeated, each with its own arguments, until they take this."""
-_MOST_CALLS = 1024
+_ENOUGH = 5.0
+"""Calls are repeated until they cost this many times the counter's floor."""
+_MOST_TIMES = 1 << 17
+_DRAWN = 3
+"""Calls with arguments of their own, each of which is repeated."""
 _MOST_BYTES = 600_000
 """Arguments of one job, as text: reading them takes time, too."""
 _MOST_SECONDS = 4.0
 """CPU time of one run; sizes at which a program takes longer are left out."""
-_STOP_SECONDS = 1.0
 _LONG_SECONDS = 0.5
-_NOISE = {JUMPS: 0.01, CPU: 0.08}
+"""The longer a run, the less it takes to tell its cost from noise: this long, once is enough."""
+_NOISE = {JUMPS: 0.01, CPU: 0.12}
 _LEAST_MB = 2.0
+_HARNESS = """{repeating}
+
+def _load(text):
+    import sys, types
+    module = types.ModuleType("program")
+    sys.modules["program"] = module
+    module.__file__ = "main.py"
+    exec(compile(text, "main.py", "exec"), module.__dict__)
+    return module.__dict__
+
+_program = _load({text!r})
+
+def codeeval_repeated(name, arguments, times, keep):
+    repeated(_program[name], arguments, times, keep)
+
+def codeeval_changes(name, arguments):
+    return changes(_program[name], arguments)
+"""
 
 
 @dataclass(frozen=True)
 class _Point:
+    """Costs at one size, of one call."""
+
     size: int
+    cost: float
+    least: float
+    """What cannot be told apart from nothing."""
     sample: Sample
     idle: Sample
 
@@ -38,6 +65,8 @@ def measure_growth(
     sampler: Sampler, task: Task, counter: str
 ) -> tuple[Growth | None, Growth | None]:
     """Measure a right program at each of its challenge's sizes.
+
+    What it says is for a report, and is not paid: a program can tell that it is called repeatedly.
 
     Args:
         sampler: Where it runs.
@@ -53,105 +82,137 @@ def measure_growth(
     """
     idle = idle_program(task)
     assert task.scaling is not None
-    if idle is None:
-        return None, None
     points: list[_Point] = []
-    count = _calls_per_job(sampler, task, idle, counter)
-    for size in task.scaling.sizes if count else ():
-        calls = draw(sampler, task, size, count)
-        point = (
-            None if isinstance(calls, str) else _point(sampler, task, size, calls, idle, counter)
-        )
+    for size in () if idle is None else task.scaling.sizes:
+        assert idle is not None
+        point = _Measuring(sampler, task, counter, idle, size).point()
         if point is None:
             break
         points.append(point)
-        if (point.sample.usage.cpu_seconds or 0.0) > _STOP_SECONDS and len(points) > 3:
-            break
     return _time(points, counter), _memory(points)
 
 
-def _calls_per_job(sampler: Sampler, task: Task, idle: str, counter: str) -> int:
-    """How many calls take long enough at the smallest size, and are short enough at the largest."""
-    assert task.scaling is not None
-    largest = draw(sampler, task, task.scaling.sizes[-1], 1)
-    if isinstance(largest, str):
-        return 0
-    longest = max(1, len(json.dumps(to_tree(list(largest[0].args)))))
-    most = max(1, min(_MOST_CALLS, _MOST_BYTES // longest))
-    count = 1
-    while count < most:
-        calls = draw(sampler, task, task.scaling.sizes[0], count)
-        if isinstance(calls, str):
-            return 0
-        point = _point(sampler, task, task.scaling.sizes[0], calls, idle, counter, once=True)
-        if point is None:
-            return 0
-        if point.sample.outside - point.idle.outside >= _ENOUGH_SECONDS:
-            break
-        count *= 4
-    return min(count, most)
+@dataclass(frozen=True)
+class _Measuring:
+    """Measures one program at one size."""
 
+    sampler: Sampler
+    task: Task
+    counter: str
+    idle: str
+    size: int
 
-def _point(
-    sampler: Sampler,
-    task: Task,
-    size: int,
-    calls: Drawn,
-    idle: str,
-    counter: str,
-    *,
-    once: bool = False,
-) -> _Point | None:
-    limits = roomy(replace(task.limits, output_kb=64 * 1024), _MOST_SECONDS)
-    outside = CPU if counter == JUMPS else counter
+    @property
+    def outside(self) -> str:
+        return CPU if self.counter == JUMPS else self.counter
 
-    def job(program: str, limits: Limits) -> Job:
-        return replace(task, program=program, limits=limits).job(calls)
+    def point(self) -> _Point | None:
+        """Repeat calls until they take long enough, then measure; ``None`` if that cannot be."""
+        times = 1
+        while True:
+            calls, keep = self._calls(times), False
+            if calls is None:
+                return None
+            once = self._sample(self.task.program, calls, times, keep, runs=1)
+            nothing = self._sample(self.idle, calls, times, keep, runs=1)
+            if once is None or nothing is None:
+                return None
+            cost = max(once.outside - nothing.outside, FLOORS[self.outside] / 5)
+            more = self._more(times, cost, calls)
+            if more <= times:
+                return self._settled(calls, times)
+            times = more
 
-    def enough(cost: float, taken: int) -> bool:
-        # The longer a run, the less it takes to tell its cost from noise.
-        return once or cost > _LONG_SECONDS or settled(cost, taken)
+    def _more(self, times: int, cost: float, calls: Drawn) -> int:
+        wanted = _ENOUGH * FLOORS[self.outside]
+        if cost >= wanted / 2:
+            return times
+        most = _MOST_TIMES
+        if self.task.language != "python":
+            longest = max(len(json.dumps(to_tree(list(call.args)))) for call in calls)
+            most = max(1, min(1024, _MOST_BYTES // max(1, longest)))
+        return min(most, times * math.ceil(min(16.0, 1.2 * wanted / cost)))
 
-    samples: list[Sample] = []
-    for text in (task.program, idle):
-        found = sampler.sample([job(text, limits)], outside, _finished, enough)
-        if isinstance(found, Sample) and counter == JUMPS and not once:
-            counted = sampler.jumps(job(text, limits), _finished)
-            found = counted if isinstance(counted, str) else replace(found, jumps=counted)
-        if isinstance(found, str):
+    def _calls(self, times: int) -> Drawn | None:
+        count = _DRAWN if self.task.language == "python" else times
+        calls = draw(self.sampler, self.task, self.size, count)
+        return None if isinstance(calls, str) else calls
+
+    def _settled(self, calls: Drawn, times: int) -> _Point | None:
+        keep = self._changes(calls)
+        sample = self._sample(self.task.program, calls, times, keep)
+        nothing = self._sample(self.idle, calls, times, keep)
+        if sample is None or nothing is None:
             return None
-        samples.append(found)
-    return _Point(size, *samples)
+        if self.counter == JUMPS:
+            counts = [self._jumps(text, calls) for text in (self.task.program, self.idle)]
+            if counts[0] is None or counts[1] is None:
+                return None
+            sample, nothing = replace(sample, jumps=counts[0]), replace(nothing, jumps=counts[1])
+        cost = max(0.0, sample.outside - nothing.outside) / times
+        return _Point(self.size, cost, 2 * FLOORS[self.outside] / times, sample, nothing)
+
+    def _changes(self, calls: Drawn) -> bool:
+        """Whether calls change their arguments, so that each needs a copy."""
+        if self.task.language != "python":
+            return False
+        asked = tuple(Call("codeeval_changes", (call.function, list(call.args))) for call in calls)
+        runs = self.sampler.sandbox.run(self._job(_harness(self.task.program), asked))
+        return any(run.returned is None or run.returned.value is not False for run in runs)
+
+    def _sample(
+        self, program: str, calls: Drawn, times: int, keep: bool, runs: int | None = None
+    ) -> Sample | None:
+        job = self._job(program, calls)
+        if self.task.language == "python":
+            asked = tuple(
+                Call("codeeval_repeated", (call.function, list(call.args), times, keep))
+                for call in calls
+            )
+            job = self._job(_harness(program), asked)
+
+        def enough(cost: float, taken: int) -> bool:
+            return taken == runs or cost > _LONG_SECONDS or settled(cost, taken)
+
+        found = self.sampler.sample([job], self.outside, finished, enough)
+        return None if isinstance(found, str) else found
+
+    def _jumps(self, program: str, calls: Drawn) -> int | None:
+        found = self.sampler.jumps(self._job(program, calls), finished)
+        return None if isinstance(found, str) else found
+
+    def _job(self, program: str, calls: Drawn) -> Job:
+        limits = roomy(replace(self.task.limits, output_kb=64 * 1024), _MOST_SECONDS)
+        return replace(self.task, program=program, limits=limits).job(calls)
 
 
-def _finished(runs: Runs) -> bool:
-    return all(run.outcome is Outcome.FINISHED for run in runs[0])
+def _harness(program: str) -> str:
+    repeating = (resources.files(__package__) / "repeating.py").read_text("utf-8")
+    return _HARNESS.format(repeating=repeating, text=program)
 
 
 def _time(points: list[_Point], counter: str) -> Growth | None:
-    outside = CPU if counter == JUMPS else counter
-    sizes = [point.size for point in points]
     if not points:
         return None
-    # What reading the arguments takes grows too and is taken off; what starting takes is left in,
-    # so that costs of next to nothing are flat, not noise around zero.
-    start = min(point.idle.outside for point in points)
-    costs = [point.sample.outside - point.idle.outside + start for point in points]
+    outside = CPU if counter == JUMPS else counter
+    sizes = [point.size for point in points]
+    # A constant, so that costs of next to nothing are flat, and not noise around zero.
+    start = points[0].least
+    costs = [point.cost + start for point in points]
     cpu = fit_growth(sizes, costs, outside, noise=_NOISE[CPU], start=start)
     if counter != JUMPS:
         return cpu
     counts = [float(point.sample.jumps or 0) for point in points]
-    start = float(min(point.idle.jumps or 0 for point in points))
-    return larger(fit_growth(sizes, counts, JUMPS, noise=_NOISE[JUMPS], start=start), cpu)
+    fixed = float(min(point.idle.jumps or 0 for point in points))
+    return larger(fit_growth(sizes, counts, JUMPS, noise=_NOISE[JUMPS], start=fixed), cpu)
 
 
 def _memory(points: list[_Point]) -> Growth | None:
     """Pages are given out in lumps: what is less than two MiB is taken for that."""
-    peaks = [(point.size, point.sample.peak, point.idle.peak) for point in points]
     known = [
-        (size, max(_LEAST_MB, peak - idle))
-        for size, peak, idle in peaks
-        if peak is not None and idle is not None
+        (point.size, max(_LEAST_MB, point.sample.peak - point.idle.peak))
+        for point in points
+        if point.sample.peak is not None and point.idle.peak is not None
     ]
     sizes, costs = [size for size, _ in known], [cost for _, cost in known]
     return fit_growth(sizes, costs, "peak_memory_mb")

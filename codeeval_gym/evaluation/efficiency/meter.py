@@ -20,6 +20,7 @@ from codeeval_gym.types import EfficiencyReport, Input, Job, Limits, Outcome, Us
 
 __all__ = ["EfficiencyMeter"]
 
+_UNCOUNTED = "this sandbox does not count what a program takes"
 _KEPT = 4096
 """Challenges whose references' costs are kept."""
 
@@ -141,11 +142,13 @@ class EfficiencyMeter:
         """What doing nothing costs, or one line on why nothing can be measured here."""
         if not task.tests:
             return "there are no tests"
+        if self._sampler.sandbox.capabilities.accounting == "none":
+            return _UNCOUNTED
         kind = type(task.plan().jobs[0].inputs[0])
         key = (task.language, kind)
         if key not in self._idle:
             self._idle[key] = self._measure_idle(task.language, kind)
-        return self._idle[key] or "this host does not count what a program takes"
+        return self._idle[key] or _UNCOUNTED
 
     def _measure_idle(self, language: str, kind: type[Input]) -> _Idle | None:
         sandbox = self._sampler.sandbox
