@@ -218,6 +218,7 @@ def total_usage(runs: Sequence[Sequence[Run]]) -> Usage:
         # All calls of a job share one process, and each of its runs carries that one's figures.
         distinct = {id(run.usage): run.usage for run in job_runs}
         each.extend(distinct.values())
+    instructions = _sum(item.instructions for item in each)
     peaks = [item.peak_memory_mb for item in each if item.peak_memory_mb is not None]
     return Usage(
         wall_seconds=_sum(item.wall_seconds for item in each),
@@ -225,6 +226,7 @@ def total_usage(runs: Sequence[Sequence[Run]]) -> Usage:
         peak_memory_mb=max(peaks, default=None),
         disk_read_kb=_sum(item.disk_read_kb for item in each),
         disk_write_kb=_sum(item.disk_write_kb for item in each),
+        instructions=None if instructions is None else int(instructions),
         source=each[0].source if each else {},
     )
 

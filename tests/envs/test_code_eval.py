@@ -43,7 +43,10 @@ def test_a_right_program_is_paid_in_full(sandbox: Sandbox, posed: Dataset) -> No
     observation, reward, terminated, truncated, info = env.step(posed[0].references["python"])
     assert (reward, terminated, truncated) == (1.0, True, False)
     assert info["verdict"] == "accepted"
-    assert info["reward_terms"] == {"syntax": 1.0, "execution": 1.0, "tests": 1.0, "quality": 1.0}
+    every = ["syntax", "execution", "tests", "quality"]
+    if sandbox.capabilities.accounting != "none":  # a fake has no costs to compare
+        every.append("efficiency")
+    assert info["reward_terms"] == dict.fromkeys(every, 1.0)
     assert (info["public_passed"], info["hidden_passed"]) == (2, 2)
     assert (observation["turn"], observation["turns_left"]) == (1, 0)
     assert env.last_evaluation is not None

@@ -95,9 +95,7 @@ def test_ablations() -> None:
     ]
     assert list(default.only("tests").entries) == ["tests"]
     assert default.reweight(tests=1.0).entries["tests"].weight == 1.0
-    assert default.needs == {
-        *("syntax", "execution", "tests", "quality", "efficiency")
-    }
+    assert default.needs == {*("syntax", "execution", "tests", "quality", "efficiency")}
     assert default.only("tests").needs == {"tests"}
 
 

@@ -27,7 +27,7 @@ _MOST_SECONDS = 4.0
 """CPU time of one run; sizes at which a program takes longer are left out."""
 _LONG_SECONDS = 0.5
 """The longer a run, the less it takes to tell its cost from noise: this long, once is enough."""
-_NOISE = {JUMPS: 0.01, CPU: 0.12}
+_NOISE = {JUMPS: 0.01, CPU: 0.15}
 _LEAST_MB = 2.0
 _HARNESS = """{repeating}
 
@@ -150,7 +150,8 @@ class _Measuring:
                 return None
             sample, nothing = replace(sample, jumps=counts[0]), replace(nothing, jumps=counts[1])
         cost = max(0.0, sample.outside - nothing.outside) / times
-        return _Point(self.size, cost, 2 * FLOORS[self.outside] / times, sample, nothing)
+        least = max(2 * FLOORS[self.outside], nothing.outside) / times
+        return _Point(self.size, cost, least, sample, nothing)
 
     def _changes(self, calls: Drawn) -> bool:
         """Whether calls change their arguments, so that each needs a copy."""
@@ -202,8 +203,11 @@ def _time(points: list[_Point], counter: str) -> Growth | None:
     cpu = fit_growth(sizes, costs, outside, noise=_NOISE[CPU], start=start)
     if counter != JUMPS:
         return cpu
-    counts = [float(point.sample.jumps or 0) for point in points]
+    # Some of what is counted is the reading of arguments: the idle program's grows with them, too.
     fixed = float(min(point.idle.jumps or 0 for point in points))
+    counts = [
+        float((point.sample.jumps or 0) - (point.idle.jumps or 0)) + fixed for point in points
+    ]
     return larger(fit_growth(sizes, counts, JUMPS, noise=_NOISE[JUMPS], start=fixed), cpu)
 
 

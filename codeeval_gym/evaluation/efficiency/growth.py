@@ -15,8 +15,6 @@ CLASSES = ("O(1)", "O(log n)", "O(n)", "O(n log n)", "O(n^2)", "O(n^3)", "expone
 _FEWEST = 3
 _SIMPLER = 1.15
 """A slower growth is taken unless a faster one's residual is smaller by more than this factor."""
-_NOISE = 0.004
-"""Relative residual below which two fits are equally good."""
 _EXPONENTIAL = 0.5
 """An exponential has a parameter more: its residual has to be smaller by this factor."""
 _DISAGREEMENT = 0.5
@@ -120,9 +118,9 @@ def _label(n: np.ndarray, c: np.ndarray, noise: float) -> str:
     ]
     best = min(fit.residual for fit in fits)
     exponential = _exponential(n, c)
-    if exponential + _NOISE < _EXPONENTIAL * best:
+    if exponential + noise / 30 < _EXPONENTIAL * best:
         return "exponential"
-    enough = best * _SIMPLER + _NOISE
+    enough = best * _SIMPLER + noise / 10
     return next(fit.label for fit in fits if fit.residual <= enough)
 
 

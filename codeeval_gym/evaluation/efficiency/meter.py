@@ -61,12 +61,12 @@ class EfficiencyMeter:
             idle = self._idle_of(task)
             if isinstance(idle, str):
                 return EfficiencyReport(None, usage, note=idle)
-            if not accepted:
-                return EfficiencyReport(0.0, usage, time=0.0, note="it is not accepted")
             if task.reference is None:
                 cost = _less(usage, idle, task)
                 note = f"no reference in {task.language}"
                 return EfficiencyReport(None, usage, idle.counter, cost, note=note)
+            if not accepted:
+                return EfficiencyReport(0.0, usage, time=0.0, note="it is not accepted")
             return self._measured(task, idle, usage)
 
     def refusal(self, task: Task, why: str) -> EfficiencyReport:
