@@ -146,7 +146,7 @@ def test_the_repair_environment_pays_on_its_last_turn(nsjail: Sandbox, posed: Da
         assert "hidden_passed" not in info
     observation, reward, terminated, _, info = env.step(WRONG)
     assert terminated
-    assert reward == pytest.approx(0.5 / 0.9)
+    assert reward == pytest.approx(0.5)
     assert (info["reward_terms"]["tests"], info["hidden_passed"]) == (0.0, 0)
 
 

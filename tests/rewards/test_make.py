@@ -9,7 +9,6 @@ import pytest
 from codeeval_gym.errors import ConfigError, UnknownNameError
 from codeeval_gym.rewards import RewardModel, make
 
-
 TIDY_AND_FAST = {"quality": 0.1, "efficiency": 0.1}
 
 

@@ -117,7 +117,7 @@ def test_the_reference_of_another_language_is_paid_in_full(
 
 def growing(program: str, arguments: str, sizes: tuple[int, ...]) -> Challenge:
     scaling = Scaling(f"def arguments(size, seed):\n    return {arguments}\n", sizes)
-    test = replace(POSED.public_tests[0], args=([1, 2, 1],))
+    test = CallTest(([1, 2, 1],), 1)
     return replace(
         POSED,
         public_tests=(test,),
