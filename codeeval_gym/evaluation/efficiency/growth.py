@@ -127,7 +127,7 @@ def _label(n: np.ndarray, c: np.ndarray, noise: float) -> str:
 def _exponential(n: np.ndarray, c: np.ndarray) -> float:
     """The smallest residual over bases; one that fits grows by less than any number there is."""
     span = float(n[-1] - n[0])
-    rates = np.geomspace(1.0, 60.0, 120) / span
+    rates = np.geomspace(1.0, 60.0, 60) / span
     return min(_residual(np.exp(rate * (n - n[-1])), c) for rate in rates)
 
 
@@ -135,10 +135,14 @@ def _residual(shape: np.ndarray, c: np.ndarray) -> float:
     """Root mean square of ``(a + b f) / c - 1`` at its least, for ``a`` and ``b`` of at least 0."""
     one, f = 1 / c, shape / c
     each = [_alone(one), _alone(f)]
-    matrix = np.stack([one, f], axis=1)
-    (a, b), *_ = np.linalg.lstsq(matrix, np.ones_like(c), rcond=None)
-    if a >= 0 and b >= 0:
-        each.append(float(np.sqrt(np.mean((matrix @ np.array([a, b]) - 1) ** 2))))
+    # The normal equations of two unknowns.
+    ones, cross, squares = float(one @ one), float(one @ f), float(f @ f)
+    determinant = ones * squares - cross**2
+    if determinant > 1e-12 * ones * squares:
+        a = (squares * one.sum() - cross * f.sum()) / determinant
+        b = (ones * f.sum() - cross * one.sum()) / determinant
+        if a >= 0 and b >= 0:
+            each.append(float(np.sqrt(np.mean((a * one + b * f - 1) ** 2))))
     return min(each)
 
 

@@ -46,22 +46,22 @@ def test_the_slope_of_a_power_is_the_power(label: str, power: int) -> None:
 
 def test_the_interval_holds_the_slope_19_times_of_20() -> None:
     rng, held = random.Random(3), 0
-    for _ in range(400):
+    for _ in range(200):
         costs = [n * math.exp(rng.gauss(0, 0.05)) for n in SIZES]
         found = fit_growth(SIZES, costs, "cpu_seconds")
         assert found is not None
         held += found.low <= 1 <= found.high
-    assert 0.92 <= held / 400 <= 0.98
+    assert 0.91 <= held / 200 <= 0.985
 
 
 @pytest.mark.parametrize("label", ["O(1)", "O(n)", "O(n^2)", "O(n^3)", "exponential"])
 def test_noise_of_three_per_cent_seldom_changes_the_class(label: str) -> None:
     rng, right = random.Random(4), 0
-    for _ in range(100):
+    for _ in range(60):
         costs = [SHAPES[label](n) * (1 + rng.gauss(0, 0.03)) for n in SIZES]
         found = fit_growth(SIZES, costs, "cpu_seconds")
         right += found is not None and found.label == label
-    assert right >= 95
+    assert right >= 57
 
 
 def test_fewer_than_three_costs_say_nothing() -> None:
