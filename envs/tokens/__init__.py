@@ -1,0 +1,23 @@
+"""Programs written token by token: the environment, and the vocabularies it can write in."""
+
+from codeeval_gym.envs.tokens.env import InvalidAction, TokensEnv
+from codeeval_gym.envs.tokens.texts import Bytes, Characters
+from codeeval_gym.envs.tokens.vocabulary import (
+    Vocabulary,
+    VocabularySpec,
+    Writer,
+    make,
+    vocabularies,
+)
+
+__all__ = [
+    "Bytes",
+    "Characters",
+    "InvalidAction",
+    "TokensEnv",
+    "Vocabulary",
+    "VocabularySpec",
+    "Writer",
+    "make",
+    "vocabularies",
+]
