@@ -1,6 +1,7 @@
 """Programs written token by token: the environment, and the vocabularies it can write in."""
 
 from codeeval_gym.envs.tokens.env import InvalidAction, TokensEnv
+from codeeval_gym.envs.tokens.python import Python
 from codeeval_gym.envs.tokens.texts import Bytes, Characters
 from codeeval_gym.envs.tokens.vocabulary import (
     Vocabulary,
@@ -14,6 +15,7 @@ __all__ = [
     "Bytes",
     "Characters",
     "InvalidAction",
+    "Python",
     "TokensEnv",
     "Vocabulary",
     "VocabularySpec",

@@ -1,5 +1,7 @@
 """The environment whose action is the next token of a program."""
 
+from collections import OrderedDict
+from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -17,6 +19,22 @@ __all__ = ["InvalidAction", "TokensEnv"]
 
 InvalidAction = Literal["terminate", "noop", "error"]
 """What a token that may not come next does."""
+
+
+_KEPT = 1000
+"""Challenges whose starts are kept."""
+
+
+@dataclass(frozen=True)
+class _Start:
+    """What every program for a challenge starts from; it takes a millisecond to find."""
+
+    features: NDArray[np.float32]
+    """The challenge's."""
+    writer: Writer
+    """What its tokens mean."""
+    given: list[int]
+    """What is prefilled."""
 
 
 class TokensEnv(StepwiseEnv):
@@ -72,7 +90,8 @@ class TokensEnv(StepwiseEnv):
         self._prefill = prefill
         self._must_prefill = False
         self._draft: Draft | None = None
-        self._task: NDArray[np.float32] = np.zeros(FEATURES, np.float32)
+        self._start: _Start | None = None
+        self._starts: OrderedDict[str, _Start] = OrderedDict()
         self.action_space = Discrete(self.vocabulary.size)  # type: ignore[assignment]
         self.observation_space = _space(self.vocabulary, max_length, self._world.rules.max_turns)
         self._places = max_length
@@ -105,14 +124,12 @@ class TokensEnv(StepwiseEnv):
         Raises:
             ValueError: As :meth:`reset`.
         """
-        if self._draft is None:
-            challenge = self.challenge.public_view()
-            self._task = challenge_features(challenge)
-            writer = self.vocabulary.writer(challenge)
-            given = self._given(writer, challenge)
-        else:
-            writer, given = self._draft.writer, list(self._draft.given)
-        self._draft = Draft(writer, self.vocabulary.end, self._places, given)
+        if self._draft is None:  # a turn that follows another starts as that did
+            self._start = self._found_start()
+        assert self._start is not None
+        self._draft = Draft(
+            self._start.writer, self.vocabulary.end, self._places, self._start.given
+        )
 
     def action_masks(self) -> NDArray[np.bool_]:
         """Which tokens may come next, as sb3-contrib's ``MaskablePPO`` asks for it.
@@ -163,10 +180,11 @@ class TokensEnv(StepwiseEnv):
         """
         draft, episode = self._written(), self._episode
         assert episode is not None
+        assert self._start is not None
         return {
             "tokens": draft.tokens.copy(),
             "length": np.array([draft.length], np.int64),
-            "task": self._task.copy(),
+            "task": self._start.features.copy(),
             "turn": np.array([episode.turn], np.int64),
             "turns_left": np.array([episode.rules.max_turns - episode.turn], np.int64),
         }
@@ -212,6 +230,20 @@ class TokensEnv(StepwiseEnv):
             self._in_progress()
         assert self._draft is not None
         return self._draft
+
+    def _found_start(self) -> "_Start":
+        challenge = self.challenge.public_view()
+        found = None if self._must_prefill else self._starts.get(challenge.id)
+        if found is None:
+            writer = self.vocabulary.writer(challenge)
+            given = self._given(writer, challenge)
+            found = _Start(challenge_features(challenge), writer, given)
+        if not self._must_prefill:  # with a prefix it is that one episode's
+            self._starts[challenge.id] = found
+            self._starts.move_to_end(challenge.id)
+            if len(self._starts) > _KEPT:
+                self._starts.popitem(last=False)
+        return found
 
     def _given(self, writer: Writer, challenge: Challenge) -> list[int]:
         """What is written already: the starter code, if it can be said and leaves room."""
