@@ -2,17 +2,18 @@
 
 import time
 from abc import abstractmethod
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from codeeval_gym.envs.code_eval import CodeEvalEnv
-from codeeval_gym.envs.episode import Info
+from codeeval_gym.envs.episode import Info, Rules
 from codeeval_gym.errors import SandboxError
 from codeeval_gym.types import Challenge, Evaluation
 
-__all__ = ["Arrays", "StepwiseEnv"]
+__all__ = ["Arrays", "StepwiseEnv", "step_together"]
 
 Arrays = dict[str, NDArray[Any]]
 """An observation: a flat dictionary of arrays."""
@@ -50,6 +51,11 @@ class StepwiseEnv(CodeEvalEnv):
         """What the policy sees now, in new arrays."""
 
     @property
+    def rules(self) -> Rules:
+        """What is the same in every episode: the reward model, the language and so on."""
+        return self._world.rules
+
+    @property
     def challenge(self) -> Challenge:
         """Of the episode in progress, with all that only the judge may see.
 
@@ -83,10 +89,18 @@ class StepwiseEnv(CodeEvalEnv):
         """
         program = self.advance(action)
         if program is None:
-            return self.observation(), 0.0, False, False, self._in_progress().info()
+            return self.going_on()
         started = time.perf_counter()
         result = self._judge(self._in_progress(), program)
         return self.settle(program, result, time.perf_counter() - started)
+
+    def going_on(self) -> tuple[Arrays, float, bool, bool, Info]:
+        """What a step that finishes no program returns.
+
+        Raises:
+            ResetNeeded: If no episode is in progress.
+        """
+        return self.observation(), 0.0, False, False, self._in_progress().info()
 
     def settle(
         self, program: str, result: Evaluation | SandboxError, seconds: float
@@ -124,3 +138,46 @@ class StepwiseEnv(CodeEvalEnv):
         if isinstance(action, int | np.integer) and 0 <= action < self.action_space.n:  # type: ignore[attr-defined]  # Discrete
             return int(action)
         raise ValueError(f"An action is a whole number of {self.action_space}, not {action!r:.80}.")
+
+
+def step_together(
+    envs: Sequence[StepwiseEnv], actions: Sequence[int]
+) -> list[tuple[Arrays, float, bool, bool, Info]]:
+    """Take one step in each of several environments, and judge what is finished as one batch.
+
+    Args:
+        envs: Environments that share an engine, a language and what rewards need.
+        actions: One for each.
+
+    Returns:
+        What each one's :meth:`StepwiseEnv.step` would have returned, measured times aside: of a
+        batch each program is said to have taken all of its time.
+
+    Raises:
+        ValueError: As :meth:`StepwiseEnv.step`.
+        ResetNeeded: If one of the episodes is over.
+    """
+    programs = [env.advance(action) for env, action in zip(envs, actions, strict=True)]
+    pairs = [
+        (env.challenge, program)
+        for env, program in zip(envs, programs, strict=True)
+        if program is not None
+    ]
+    started = time.perf_counter()
+    results = iter(_judged(envs[0], pairs))
+    seconds = time.perf_counter() - started
+    return [
+        env.going_on() if program is None else env.settle(program, next(results), seconds)
+        for env, program in zip(envs, programs, strict=True)
+    ]
+
+
+def _judged(
+    env: StepwiseEnv, pairs: Sequence[tuple[Challenge, str]]
+) -> Sequence[Evaluation | SandboxError]:
+    if not pairs:
+        return ()
+    rules = env.rules
+    return env.engine.evaluate_batch(
+        pairs, language=rules.language, need=rules.need, on_error="return"
+    )
