@@ -31,6 +31,8 @@ VOCABULARY = {
     "words": "def : -> int bool return ( ) , + - * % == abs max min 0".split(),  # noqa: SIM905
     "slots": {"parameter": 3, "number": 2},
 }
+REWARD = "default-quality"
+"""Syntax, execution and tests: analysers of quality would cost more than all else."""
 PLACES = 40
 """Tokens of a program at most, the ``def`` line included."""
 
@@ -40,7 +42,7 @@ def main() -> None:
     torch.set_num_threads(1)  # the networks are small, and the other core runs programs
     options = parse()
     started = time.perf_counter()
-    settings = {"vocabulary": VOCABULARY, "max_length": PLACES}
+    settings = {"vocabulary": VOCABULARY, "max_length": PLACES, "reward": REWARD}
     train, test = (
         load("builtin", split=split).filter(tier=1, category="arithmetic")
         for split in ("train", "test")

@@ -3,6 +3,7 @@
 from codeeval_gym.envs.tokens.env import InvalidAction, TokensEnv
 from codeeval_gym.envs.tokens.python import Python
 from codeeval_gym.envs.tokens.texts import Bytes, Characters
+from codeeval_gym.envs.tokens.tokenizer import TokenizerVocabulary
 from codeeval_gym.envs.tokens.vocabulary import (
     Vocabulary,
     VocabularySpec,
@@ -16,6 +17,7 @@ __all__ = [
     "Characters",
     "InvalidAction",
     "Python",
+    "TokenizerVocabulary",
     "TokensEnv",
     "Vocabulary",
     "VocabularySpec",

@@ -45,7 +45,7 @@ class _Line:
 
     def _spaced_before(self, token: str) -> bool:
         if token in _CLOSING or token in (",", ":", "."):
-            return False
+            return token == ":" and self._before == ","
         if token in ("(", "["):
             return not self._ends_value()
         return token != "=" or not self._keyword()

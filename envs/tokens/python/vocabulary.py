@@ -16,8 +16,8 @@ from codeeval_gym.types import Challenge
 __all__ = ["SLOTS", "WORDS", "Python"]
 
 _WORDS = """
-and assert break continue def elif else for from if import in is lambda not or pass raise return
-while True False None
+and assert break continue def del elif else for from if import in is lambda not or pass raise
+return while True False None
 ( ) [ ] { } , : . -> = == != < > <= >= + - * ** / // % & | ^ ~ << >>
 += -= *= /= //= %= &= |= ^= <<= >>=
 0 1 2 3 4 5 6 7 8 9 10 100 0.0 1.0
