@@ -69,7 +69,11 @@ class StepwiseEnv(CodeEvalEnv):
     ) -> tuple[Arrays, Info]:
         """Start an episode; see :meth:`CodeEvalEnv.reset`."""
         _, info = super().reset(seed=seed, options=options)
-        self.begin()
+        try:
+            self.begin()
+        except ValueError:
+            self._episode = None  # there is no program that could be gone on with
+            raise
         return self.observation(), info
 
     def step(  # type: ignore[override]  # the action is a number here
