@@ -126,7 +126,7 @@ def test_what_ends_together_is_judged_together(sums: Dataset) -> None:
 
 
 def test_slots_share_what_the_sampler_learns(fake: FakeSandbox, sums: Dataset) -> None:
-    config = {"sandbox": fake, "challenges": sums, "sampler": "learnability"}
+    config: dict[str, Any] = {"sandbox": fake, "challenges": sums, "sampler": "learnability"}
     env = make_sb3_vec_env(n_envs=3, **config)
     curricula = env.get_attr("curriculum")
     assert len({id(item.sampler) for item in curricula}) == 1
