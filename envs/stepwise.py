@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from codeeval_gym.envs.code_eval import CodeEvalEnv
 from codeeval_gym.envs.episode import Info, Rules
+from codeeval_gym.envs.rendering import show
 from codeeval_gym.errors import SandboxError
 from codeeval_gym.types import Challenge, Evaluation
 
@@ -129,6 +130,8 @@ class StepwiseEnv(CodeEvalEnv):
             self._world.ended(episode)
         elif not turn.truncated:
             self.begin()
+        if self.render_mode == "human":
+            show(episode)
         return self.observation(), turn.reward, turn.terminated, turn.truncated, turn.info
 
     def _checked_number(self, action: Any) -> int:

@@ -26,6 +26,23 @@ def without_measurements(info: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in info.items() if key not in ("timing", "usage")}
 
 
+WHOLE = {"vocabulary": "bytes", "max_length": 400, "prefill": False}
+"""What lets an environment of tokens say any program from its first character."""
+
+
+def settings(env_id: str) -> dict[str, Any]:
+    return WHOLE if "-Tokens" in env_id else {}
+
+
+def hand_in(env: gym.Env[Any, Any], program: str) -> tuple[Any, ...]:
+    """Hand a program in, in as many steps as that takes."""
+    encode = getattr(env.unwrapped, "encode", None)
+    *first, last = [program] if encode is None else encode(program)
+    for action in first:
+        assert env.step(action)[1:4] == (0.0, False, False)
+    return env.step(last)
+
+
 def rollout(env: gym.Env[Any, Any], seed: int, steps: int = 6) -> list[Any]:
     """Seeded random programs; everything that came back, measured figures aside."""
     env.action_space.seed(seed)
@@ -42,7 +59,8 @@ def rollout(env: gym.Env[Any, Any], seed: int, steps: int = 6) -> list[Any]:
 def test_the_ids() -> None:
     names = ("Cpp", "Java", "JavaScript", "Python", "Rust")
     plain = [f"CodeEval-{name}{kind}-v0" for name in names for kind in ("", "-Repair")]
-    assert sorted([*plain, "mo-CodeEval-Python-v0"]) == IDS
+    others = ["CodeEval-Python-Tokens-v0", "mo-CodeEval-Python-v0"]
+    assert sorted([*plain, *others]) == IDS
     codeeval_gym.register_envs()  # a second call changes nothing
     assert sorted(env_id for env_id in gym.registry if "CodeEval" in env_id) == IDS
 
@@ -85,13 +103,13 @@ def test_seeded_rollouts_are_the_same(env_id: str, sandbox: Sandbox) -> None:
 def test_the_reference_is_accepted_and_nothing_hidden_is_shown(
     env_id: str, nsjail: Sandbox, posed: Dataset
 ) -> None:
-    env = make(env_id, nsjail, challenges=posed, feedback="full")
+    env = make(env_id, nsjail, challenges=posed, feedback="full", **settings(env_id))
     language = gym.spec(env_id).kwargs["language"]
     observation, info = env.reset(seed=1, options={"challenge_id": "posed/add-12"})
     shown = [observation, without_measurements(info)]
     programs = ["", posed["posed/add-12"].references[language]]
     for program in programs if "Repair" in env_id else programs[1:]:
-        observation, _, terminated, _, info = env.step(program)
+        observation, _, terminated, _, info = hand_in(env, program)
         shown += [{**observation, "previous_program": ""}, without_measurements(info)]
     assert terminated
     assert info["verdict"] == "accepted"
@@ -105,12 +123,12 @@ def test_every_member_of_the_family_pays_a_program_alike(nsjail: Sandbox, posed:
     for program in programs:
         seen = []
         for env_id in (env_id for env_id in IDS if "Python" in env_id):
-            env = make(env_id, nsjail, challenges=posed, max_turns=1)
+            env = make(env_id, nsjail, challenges=posed, max_turns=1, **settings(env_id))
             env.reset(options={"challenge_id": "posed/add-10"})
-            *_, info = env.step(program)
+            *_, info = hand_in(env, program)
             seen.append(info["reward_terms"])
-        assert len(seen) == 3
-        assert seen == seen[:1] * 3
+        assert len(seen) == 4
+        assert seen == seen[:1] * 4
 
 
 @pytest.mark.parametrize("env_id", IDS)
