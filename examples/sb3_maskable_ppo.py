@@ -26,14 +26,17 @@ from codeeval_gym.sb3 import (
     table,
 )
 
+HEADER = "def : -> int bool function".split()  # noqa: SIM905
+BODY = "return ( ) , + - * % == abs max min 0".split()  # noqa: SIM905
 VOCABULARY = {
     "name": "python",
-    "words": "def : -> int bool return ( ) , + - * % == abs max min 0".split(),  # noqa: SIM905
+    "words": [*HEADER[:-1], *BODY],
     "slots": {"parameter": 3, "number": 2},
+    "given": HEADER,  # the first line is there already, and none like it is to come
 }
-REWARD = {"execution": 0.2, "tests": 0.8}
+REWARD = "only:tests"
 """Under masks every program parses, so that nothing is gained by paying for it."""
-PLACES = 40
+PLACES = 32
 """Tokens of a program at most, the ``def`` line included."""
 
 

@@ -266,11 +266,8 @@ def _check_prefix(writer: Writer, tokens: list[int], places: int) -> None:
     Raises:
         ValueError: If not.
     """
-    writer.start()
-    for token in tokens:
-        if not writer.allows(token, 1 << 30):
-            raise ValueError("The grammar of the vocabulary does not know all that is in it.")
-        writer.advance(token)
+    if not writer.begins(tokens):
+        raise ValueError("The grammar of the vocabulary does not know all that is in it.")
     if len(tokens) >= places or not writer.fits(places - len(tokens)):
         raise ValueError(f"Of max_length={places}, its {len(tokens)} tokens leave no room.")
 

@@ -69,6 +69,13 @@ class Writer(ABC):
         """
         return self._all.copy()
 
+    def begins(self, tokens: Sequence[int]) -> bool:
+        """Whether a program may begin with these; afterwards they are what is written."""
+        self.start()
+        for token in tokens:
+            self.advance(token)
+        return True
+
     def fits(self, left: int) -> bool:
         """Whether the program can still be completed with so many more tokens."""
         return True

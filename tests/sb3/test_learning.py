@@ -57,7 +57,7 @@ def test_it_beats_drawing_at_random(
         challenges=Dataset.of([TWICE], name="twice"),
         vocabulary={"name": "python", "words": WORDS, "slots": {"parameter": 1}},
         max_length=20,
-        reward="only:tests",
+        reward={"execution": 0.2, "tests": 0.8},
     )
     model = algorithm(
         "MultiInputPolicy",
@@ -80,5 +80,4 @@ def test_it_beats_drawing_at_random(
     model.learn(4096)
     after = measure(model, env, 100, masked=masked)
     assert after.errors_above(before) >= 3, (before.mean, after.mean)
-    assert after.mean > 0.4  # half of the tests are passed by `return a`
     env.close()

@@ -65,14 +65,21 @@ class Python(Vocabulary):
     Args:
         words: Tokens as they are written; by default :data:`WORDS`.
         slots: Kind of slot to how many, 0 for kinds left out; by default :data:`SLOTS`.
+        given: Names of tokens that only what is prefilled holds, and a policy may not write, e.g.
+            ``def`` and ``function`` where it is to write bodies without helpers.
 
     Raises:
-        ValueError: If a word is not one token or comes twice, or there is no such kind of slot.
+        ValueError: If a word is not one token, or there is no such slot or given token.
     """
 
     end = 0
 
-    def __init__(self, words: Iterable[str] = WORDS, slots: Mapping[str, int] = SLOTS) -> None:
+    def __init__(
+        self,
+        words: Iterable[str] = WORDS,
+        slots: Mapping[str, int] = SLOTS,
+        given: Iterable[str] = (),
+    ) -> None:
         unknown = sorted(set(slots) - set(SLOTS))
         if unknown:
             raise ValueError(f"A slot is one of {', '.join(SLOTS)}, not {unknown[0]!r}.")
@@ -81,6 +88,11 @@ class Python(Vocabulary):
         names = [f"{kind}{place}" for kind, count in self.slots.items() for place in range(count)]
         self.names = (_END, *self.words, _FUNCTION, *names)
         """What each token is called."""
+        given = frozenset(given)
+        if not given <= set(self.names):
+            raise ValueError(f"There is no token {min(given - set(self.names))!r} to be given.")
+        self.writable: NDArray[np.bool_] = np.array([name not in given for name in self.names])
+        """Which tokens a policy may write."""
         self.size = len(self.names)
         kinds = [
             *map(terminal, self.words),
@@ -119,6 +131,7 @@ class _PythonWriter(Writer):
         self._kinds: list[int] = vocabulary.terminals.tolist()
         filled = np.array([text is not None for text in self._texts])
         filled[vocabulary.end] = True
+        filled &= vocabulary.writable
         self._filled, self._shallow = filled, filled & ~vocabulary.deepens
         self.start()
 
@@ -159,6 +172,14 @@ class _PythonWriter(Writer):
 
     def _may_come(self) -> NDArray[np.bool_]:
         return self._filled if self._depth < _DEEPEST else self._shallow
+
+    def begins(self, tokens: Sequence[int]) -> bool:
+        self.start()
+        for token in tokens:
+            if not self._state.allows(self._kinds[token], 1 << 30):
+                return False
+            self.advance(token)
+        return True
 
     def fits(self, left: int) -> bool:
         return self._state.cost <= left

@@ -51,7 +51,7 @@ def rollout(writer: Writer, places: int, seed: int, deep: bool) -> list[int]:
     return tokens
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(places=st.integers(1, 200), seed=st.integers(0, 2**32 - 1), deep=st.booleans())
 def test_what_masks_leave_is_a_program(places: int, seed: int, deep: bool, posed: Dataset) -> None:
     writer = VOCABULARY.writer(posed[0].public_view())
@@ -213,3 +213,17 @@ def test_a_grammar_that_needs_two_tokens_is_refused() -> None:
     state.advance(1)  # y may not come: nothing happens
     state.advance(0)
     assert (state.cost, state.allowed(1).tolist()) == (0, [False, True])
+
+
+def test_what_is_given_is_only_given(posed: Dataset) -> None:
+    given = ("def", ":", "->", "int", "function")
+    vocabulary = Python(given=given)
+    writer = vocabulary.writer(posed[0])
+    header = writer.encode("def add_10(a: int) -> int:\n", opened=True)
+    assert writer.begins(header)
+    allowed = {str(name) for name in NAMES[writer.mask(50)]}
+    assert "return" in allowed
+    assert not allowed & set(given)
+    assert not writer.allows(vocabulary.fixed["def"], 50)
+    with pytest.raises(ValueError, match="no token 'yield' to be given"):
+        Python(given=["def", "yield"])
