@@ -18,6 +18,7 @@ _LANGUAGES = {
 """A language's name within an id, and everywhere else."""
 REPAIR_TURNS = 3
 _OBJECTIVES = "codeeval_gym.envs.multi_objective:MultiObjectiveEnv"
+_TOPK = "codeeval_gym.envs.topk:TopKEnv"
 _TOKENS = "codeeval_gym.envs.tokens:TokensEnv"
 
 
@@ -40,6 +41,7 @@ def _members() -> Iterator[tuple[str, Member]]:
         for suffix, turns in (("", 1), ("-Repair", REPAIR_TURNS)):
             kwargs = {"language": language, "max_turns": turns}
             yield f"CodeEval-{name}{suffix}-v0", Member(plain, vector, kwargs)
+    yield "CodeEval-Python-TopK-v0", Member(_TOPK, kwargs={"language": "python"})
     yield "CodeEval-Python-Tokens-v0", Member(_TOKENS, kwargs={"language": "python"})
     yield "mo-CodeEval-Python-v0", Member(_OBJECTIVES, kwargs={"language": "python"})
 

@@ -6,6 +6,7 @@ from codeeval_gym.envs.feedback import FeedbackPolicy
 from codeeval_gym.envs.multi_objective import MultiObjectiveEnv
 from codeeval_gym.envs.recording import RecordEpisodes, RecordVectorEpisodes
 from codeeval_gym.envs.spaces import CodeText
+from codeeval_gym.envs.topk import TopKEnv
 from codeeval_gym.envs.vector import CodeEvalVectorEnv
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "MultiObjectiveEnv",
     "RecordEpisodes",
     "RecordVectorEpisodes",
+    "TopKEnv",
 ]

@@ -12,7 +12,7 @@ from rich.text import Text
 from codeeval_gym.envs.episode import Episode
 from codeeval_gym.types import CallTest, Challenge, StdioTest, TestResult, Verdict
 
-__all__ = ["render", "show"]
+__all__ = ["printable", "render", "show"]
 
 _PROGRAM_LINES = 60
 _DIFFERENCES = 3
@@ -153,14 +153,15 @@ def _indented(text: str) -> Text:
 
 
 def _plain(text: str) -> Text:
-    return Text(_printable(text))
+    return Text(printable(text))
 
 
 def _styled(text: str, style: str) -> Text:
-    return Text(_printable(text), style)
+    return Text(printable(text), style)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """Escape control characters, line breaks aside, and lone surrogates."""
     return "".join(
         character
         if character.isprintable() or character == "\n"

@@ -69,13 +69,34 @@ class StepwiseEnv(CodeEvalEnv):
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Arrays, Info]:
         """Start an episode; see :meth:`CodeEvalEnv.reset`."""
+        info = self.start(seed=seed, options=options)
+        return self.observation(), info
+
+    def start(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> Info:
+        """Start an episode and leave its observation for later; otherwise as :meth:`reset`."""
         _, info = super().reset(seed=seed, options=options)
         try:
             self.begin()
         except ValueError:
             self._episode = None  # there is no program that could be gone on with
             raise
-        return self.observation(), info
+        return info
+
+    def shared(self) -> dict[str, Any]:
+        """Settings that make another environment share what is costly to have twice."""
+        return {
+            "engine": self.engine,
+            "challenges": self.challenges,
+            "sampler": self.curriculum.sampler,
+        }
+
+    @staticmethod
+    def prepare(envs: Sequence["StepwiseEnv"]) -> None:
+        """Work out together what environments are about to show; here that is nothing.
+
+        Args:
+            envs: Environments of this class.
+        """
 
     def step(  # type: ignore[override]  # the action is a number here
         self, action: int
@@ -173,10 +194,12 @@ def step_together(
     started = time.perf_counter()
     results = iter(_judged(envs[0], pairs))
     seconds = time.perf_counter() - started
-    return [
-        env.going_on() if program is None else env.settle(program, next(results), seconds)
+    settled = [
+        None if program is None else env.settle(program, next(results), seconds)
         for env, program in zip(envs, programs, strict=True)
     ]
+    envs[0].prepare([env for env, turn in zip(envs, settled, strict=True) if turn is None])
+    return [turn or env.going_on() for env, turn in zip(envs, settled, strict=True)]
 
 
 def _judged(

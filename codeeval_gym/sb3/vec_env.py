@@ -44,8 +44,13 @@ class PooledVecEnv(DummyVecEnv):
             infos.append(info)
             if over:
                 info["terminal_observation"] = observation
-                observation, self.reset_infos[slot] = self._pool[slot].reset()
-            self._save_obs(slot, observation)
+                self.reset_infos[slot] = self._pool[slot].start()
+            else:
+                self._save_obs(slot, observation)
+        begun = [slot for slot, over in enumerate(self.buf_dones) if over]
+        self._pool[0].prepare([self._pool[slot] for slot in begun])
+        for slot in begun:
+            self._save_obs(slot, self._pool[slot].observation())
         # Infos are new in every step, and not small: nothing is gained by a deep copy.
         return self._obs_from_buf(), self.buf_rews.copy(), self.buf_dones.copy(), infos
 
@@ -80,9 +85,7 @@ def make_sb3_vec_env(
     first = _unwrapped(env_id, config)
     shared = {
         **{name: value for name, value in config.items() if name not in ("sandbox", "limits")},
-        "engine": first.engine,
-        "challenges": first.challenges,
-        "sampler": first.curriculum.sampler,
+        **first.shared(),
     }
     pooled = PooledVecEnv([first, *(_unwrapped(env_id, shared) for _ in range(n_envs - 1))])
     if seed is not None:

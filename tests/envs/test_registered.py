@@ -13,12 +13,18 @@ from gymnasium.utils.env_checker import check_env, data_equivalence
 
 import codeeval_gym
 from codeeval_gym.challenges import Dataset
+from codeeval_gym.envs.proposals import NgramProposals
 from codeeval_gym.sandboxes import Sandbox
 
 IDS = sorted(env_id for env_id in gym.registry if "CodeEval" in env_id)
 
+OTHERS = ("def add_10(a):\n    return a + 9\n", "def add_10(")
+"""A wrong program and half a one."""
+
 
 def make(env_id: str, sandbox: Sandbox, **kwargs: Any) -> gym.Env[Any, Any]:
+    if "-TopK" in env_id:  # as every test in which the language model does not matter
+        kwargs.setdefault("proposals", NgramProposals(OTHERS))
     return gym.make(env_id, sandbox=sandbox, **kwargs)
 
 
@@ -30,7 +36,10 @@ WHOLE = {"vocabulary": "bytes", "max_length": 400, "prefill": False}
 """What lets an environment of tokens say any program from its first character."""
 
 
-def settings(env_id: str) -> dict[str, Any]:
+def settings(env_id: str, posed: Dataset) -> dict[str, Any]:
+    if "-TopK" in env_id:
+        references = (item.references["python"] for item in posed)
+        return {"proposals": NgramProposals([*references, *OTHERS]), "k": 12}
     return WHOLE if "-Tokens" in env_id else {}
 
 
@@ -59,7 +68,7 @@ def rollout(env: gym.Env[Any, Any], seed: int, steps: int = 6) -> list[Any]:
 def test_the_ids() -> None:
     names = ("Cpp", "Java", "JavaScript", "Python", "Rust")
     plain = [f"CodeEval-{name}{kind}-v0" for name in names for kind in ("", "-Repair")]
-    others = ["CodeEval-Python-Tokens-v0", "mo-CodeEval-Python-v0"]
+    others = ["CodeEval-Python-Tokens-v0", "CodeEval-Python-TopK-v0", "mo-CodeEval-Python-v0"]
     assert sorted([*plain, *others]) == IDS
     codeeval_gym.register_envs()  # a second call changes nothing
     assert sorted(env_id for env_id in gym.registry if "CodeEval" in env_id) == IDS
@@ -103,7 +112,7 @@ def test_seeded_rollouts_are_the_same(env_id: str, sandbox: Sandbox) -> None:
 def test_the_reference_is_accepted_and_nothing_hidden_is_shown(
     env_id: str, nsjail: Sandbox, posed: Dataset
 ) -> None:
-    env = make(env_id, nsjail, challenges=posed, feedback="full", **settings(env_id))
+    env = make(env_id, nsjail, challenges=posed, feedback="full", **settings(env_id, posed))
     language = gym.spec(env_id).kwargs["language"]
     observation, info = env.reset(seed=1, options={"challenge_id": "posed/add-12"})
     shown = [observation, without_measurements(info)]
@@ -119,16 +128,15 @@ def test_the_reference_is_accepted_and_nothing_hidden_is_shown(
 
 
 def test_every_member_of_the_family_pays_a_program_alike(nsjail: Sandbox, posed: Dataset) -> None:
-    programs = (posed[0].references["python"], "def add_10(a):\n    return a + 9\n", "def add_10(")
-    for program in programs:
+    for program in (posed[0].references["python"], *OTHERS):
         seen = []
         for env_id in (env_id for env_id in IDS if "Python" in env_id):
-            env = make(env_id, nsjail, challenges=posed, max_turns=1, **settings(env_id))
+            env = make(env_id, nsjail, challenges=posed, max_turns=1, **settings(env_id, posed))
             env.reset(options={"challenge_id": "posed/add-10"})
             *_, info = hand_in(env, program)
             seen.append(info["reward_terms"])
-        assert len(seen) == 4
-        assert seen == seen[:1] * 4
+        assert len(seen) == 5
+        assert seen == seen[:1] * 5
 
 
 @pytest.mark.parametrize("env_id", IDS)
