@@ -96,10 +96,8 @@ class TokensEnv(StepwiseEnv):
         self.observation_space = _space(self.vocabulary, max_length, self._world.rules.max_turns)
         self._places = max_length
 
-    def reset(
-        self, *, seed: int | None = None, options: dict[str, Any] | None = None
-    ) -> tuple[Arrays, dict[str, Any]]:
-        """Start an episode.
+    def start(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> Info:
+        """Start an episode and leave its observation for later.
 
         Args:
             seed: Seeds the drawing of challenges; ``None`` goes on drawing.
@@ -107,7 +105,7 @@ class TokensEnv(StepwiseEnv):
                 lines of ``prefix`` are written already.
 
         Returns:
-            The observation and the info.
+            The info.
 
         Raises:
             UnknownNameError: As :meth:`CodeEvalEnv.reset`.
@@ -116,7 +114,7 @@ class TokensEnv(StepwiseEnv):
         """
         self._draft = None
         self._must_prefill = "prefix" in (options or {})
-        return super().reset(seed=seed, options=options)
+        return super().start(seed=seed, options=options)
 
     def begin(self) -> None:
         """Start a program.
