@@ -8,6 +8,7 @@ import numpy as np
 from gymnasium.spaces import Box, Dict, Discrete
 from numpy.typing import NDArray
 
+from codeeval_gym.envs.episode import Info
 from codeeval_gym.envs.features import FEATURES, challenge_features
 from codeeval_gym.envs.stepwise import Arrays, StepwiseEnv
 from codeeval_gym.envs.tokens.draft import Draft
