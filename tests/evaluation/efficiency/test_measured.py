@@ -69,8 +69,7 @@ def test_the_same_program_is_paid_the_same(judge: EvaluationEngine) -> None:
 
 
 def test_memory_costs_less_than_a_level_of_time(judge: EvaluationEngine) -> None:
-    wasted = FAST.replace("found, seen = 0,", "found, seen = len(b'x' * 16_000_000) * 0,")
-    hungry, lean = measured(judge, wasted, SLOW)
+    hungry, lean = measured(judge, f"KEPT = b'x' * 16_000_000\n{FAST}", SLOW)
     assert hungry.space == 0.5
     assert lean.space == 1.0
     assert hungry.score is not None
