@@ -28,11 +28,11 @@ ROOT = Path(__file__).parents[1]
 OUT = ROOT / "runs/bench/quality.json"
 COMMENTS = {"python": "#", "javascript": "//", "java": "//", "cpp": "//", "rust": "//"}
 BATCH = 64
-REPEATS = 4
-"""Batches in each measurement: the kernel counts CPU time of other processes in steps of 10 ms."""
+REPEATS = 2
+"""Batches in each measurement of the core: the kernel counts others' CPU time in steps of 10 ms."""
 
-Measurement = Callable[[], float]
-"""Judges ``BATCH * REPEATS`` programs; gives the CPU seconds it took."""
+Measurement = Callable[[], tuple[float, int]]
+"""Judges programs; gives the CPU seconds it took and their number."""
 _numbers = itertools.count()
 
 
@@ -53,13 +53,11 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         kinds = dict(_kinds(analyser, sandbox, programs))
         rows: dict[str, list[tuple[float, float]]] = {name: [] for name in kinds}
-        for measure in kinds.values():  # once without counting: processes and jails start
-            measure()
         for _ in range(options.rounds):
             for name, measure in kinds.items():
                 started = time.perf_counter()
-                cpu = measure()
-                rows[name].append((cpu, time.perf_counter() - started))
+                cpu, count = measure()
+                rows[name].append((cpu / count, (time.perf_counter() - started) / count))
     finally:
         analyser.close()
         if sandbox is not None:
@@ -105,8 +103,9 @@ def _kinds(
     analyser: QualityAnalyser, sandbox: Sandbox | None, programs: dict[str, list[str]]
 ) -> Iterator[tuple[str, Measurement]]:
     for language, texts in programs.items():
+        analyser.analyse(texts[:1], language)  # not counted: starting what stays
         yield f"{language}, batches of {BATCH}", _core(analyser, language, texts, BATCH)
-        yield f"{language}, one at a time", _core(analyser, language, texts, 1)
+    yield "python, one at a time", _core(analyser, "python", programs["python"], 1)
     for name in analysers if sandbox is not None else ():
         assert sandbox is not None
         tool = analysers[name]()
@@ -115,25 +114,26 @@ def _kinds(
         except LanguageUnavailable as error:
             print(f"Not measured: {name}. {error}", file=sys.stderr)
             continue
+        sandbox.run(tool.job([tool.sample]))
         yield said.rpartition(" (")[0], _external(sandbox, tool, programs[tool.reads])
 
 
 def _core(analyser: QualityAnalyser, language: str, texts: Sequence[str], size: int) -> Measurement:
-    def measure() -> float:
+    def measure() -> tuple[float, int]:
         before = _cpu_seconds()
         for _ in range(REPEATS):
             marked = _marked(texts, language)
             for start in range(0, len(marked), size):
                 analyser.analyse(marked[start : start + size], language)
-        return _cpu_seconds() - before
+        return _cpu_seconds() - before, BATCH * REPEATS
 
     return measure
 
 
 def _external(sandbox: Sandbox, tool: ExternalTool, texts: Sequence[str]) -> Measurement:
-    def measure() -> float:
+    def measure() -> tuple[float, int]:
         before, inside = time.process_time(), 0.0
-        marked = _marked(texts, tool.reads) * REPEATS
+        marked = _marked(texts, tool.reads)
         groups = [marked[at : at + tool.together] for at in range(0, len(marked), tool.together)]
         answers = sandbox.run_batch([tool.job(group) for group in groups])
         for group, runs in zip(groups, answers, strict=True):
@@ -141,7 +141,7 @@ def _external(sandbox: Sandbox, tool: ExternalTool, texts: Sequence[str]) -> Mea
                 raise runs
             inside += _cpu_of(runs[0])
             tool.read(runs[0], len(group))
-        return time.process_time() - before + inside
+        return time.process_time() - before + inside, BATCH
 
     return measure
 
@@ -168,9 +168,8 @@ def _cpu_seconds() -> float:
 
 
 def _figures(measured: Sequence[tuple[float, float]]) -> dict[str, float]:
-    count = BATCH * REPEATS
-    cpu = [1000 * seconds / count for seconds, _ in measured]
-    wall = [1000 * seconds / count for _, seconds in measured]
+    cpu = [1000 * seconds for seconds, _ in measured]
+    wall = [1000 * seconds for _, seconds in measured]
     return {
         "cpu_ms": statistics.median(cpu),
         "cpu_ms_least": min(cpu),
