@@ -17,7 +17,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from codeeval_gym.llm._cache import make_cache
+from codeeval_gym.errors import ConfigError
+from codeeval_gym.llm._cache import is_plain, make_cache
 
 __all__ = ["Beam", "Reader", "Text"]
 
@@ -57,9 +58,18 @@ class Reader:
         model: A causal language model of transformers.
         stops: Whether a continuation ends with this token, bool, shape ``(vocab,)``.
         banned: Whether this token is never written, bool, shape ``(vocab,)``.
+
+    Raises:
+        ConfigError: If a layer of the model keeps something else than all keys and values.
     """
 
     def __init__(self, model: Any, stops: Tensor, banned: Tensor) -> None:
+        if not is_plain(make_cache(model.config)):
+            raise ConfigError(
+                "Proposals need a model that keeps the keys and values of all tokens; this one "
+                f"({model.config.model_type}) has layers with a sliding window or another state. "
+                "Take another model, or switch the window off in its config.json."
+            )
         self.model = model
         self.stops = stops.tolist()
         self.banned = banned.to(model.device)

@@ -10,7 +10,7 @@ from torch import Tensor
 from transformers import DynamicCache
 from transformers.cache_utils import DynamicLayer
 
-__all__ = ["make_cache"]
+__all__ = ["is_plain", "make_cache"]
 
 BLOCK = 64
 """Tokens that are made room for at once."""
@@ -25,6 +25,11 @@ def make_cache(config: Any) -> Any:
         block_layer() if type(layer) is DynamicLayer else layer for layer in cache.layers
     ]
     return cache
+
+
+def is_plain(cache: Any) -> bool:
+    """Whether every layer of a new cache keeps all keys and values, and nothing else."""
+    return all(isinstance(layer, _BlockLayer) for layer in cache.layers)
 
 
 class _BlockLayer(DynamicLayer):

@@ -31,8 +31,7 @@ class LMProposals:
     divided by 10, and, with ``hidden``, the model's last hidden state where it chose the last of
     them.
 
-    A step reads the piece that was taken and nothing before it. The model must keep plain keys and
-    values in every layer, as most do.
+    A step reads the piece that was taken and nothing before it.
 
     Args:
         source: What :class:`LLMAdapter` takes, or an adapter.
@@ -44,7 +43,7 @@ class LMProposals:
 
     Raises:
         UnknownNameError: If there is no such stride or built-in model; suggests the nearest.
-        ConfigError: If ``source`` holds no model.
+        ConfigError: If ``source`` holds no model, or one with sliding windows or recurrent states.
         ValueError: If ``max_tokens`` is below 1, or ``ratio`` not from 0 to 1.
     """
 

@@ -1,15 +1,17 @@
 """Proposals of a language model, against the model itself."""
 
 import itertools
+from typing import Any
 
 import gymnasium as gym
 import numpy as np
 import pytest
 import torch
+from transformers import MistralConfig, MistralForCausalLM
 
 from codeeval_gym.challenges import load
 from codeeval_gym.envs.proposals import Draft, Proposal
-from codeeval_gym.errors import UnknownNameError
+from codeeval_gym.errors import ConfigError, UnknownNameError
 from codeeval_gym.llm import LLMAdapter
 from codeeval_gym.llm._beams import Reader, Text
 from codeeval_gym.llm.proposals import LMProposals
@@ -142,6 +144,20 @@ def test_it_is_what_the_environment_proposes_by_itself() -> None:
     assert len(proposals) == 4
     assert all(one.text.startswith("def ") for one in proposals[:1])
     env.close()
+
+
+def test_a_model_that_forgets_is_refused() -> None:
+    sizes: Any = {
+        "vocab_size": 16,
+        "hidden_size": 8,
+        "intermediate_size": 8,
+        "num_hidden_layers": 1,
+    }
+    heads: Any = {"num_attention_heads": 2, "num_key_value_heads": 2}
+    model = MistralForCausalLM(MistralConfig(sliding_window=4, **sizes, **heads))
+    flags = torch.zeros(16, dtype=torch.bool)
+    with pytest.raises(ConfigError, match=r"mistral.*sliding window"):
+        Reader(model, flags, flags)
 
 
 def test_settings_that_cannot_be(adapter: LLMAdapter) -> None:
