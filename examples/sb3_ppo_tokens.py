@@ -1,6 +1,6 @@
 """PPO of stable-baselines3 learns to write small functions, token by token.
 
-    python examples/sb3_ppo_tokens.py [--steps 60000] [--seed 0] [--episodes 400]
+    python examples/sb3_ppo_tokens.py [--steps 30000] [--seed 0] [--episodes 400]
 
 The challenges are the arithmetic ones of the first tier: scale a number and shift it, the distance
 of two numbers, whether one divides another, the largest of three. The vocabulary has the tokens
@@ -75,7 +75,7 @@ def main() -> None:
 def parse() -> argparse.Namespace:
     """The options, with their help."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--steps", type=int, default=60_000, help="of training")
+    parser.add_argument("--steps", type=int, default=30_000, help="of training")
     parser.add_argument("--seed", type=int, default=0, help="of training")
     parser.add_argument("--episodes", type=int, default=400, help="to compare by")
     return parser.parse_args()
