@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from codeeval_gym.trainers.batches import Programs
-from codeeval_gym.trainers.logprobs import check_head, token_logprobs
+from codeeval_gym.trainers.logprobs import output_head, token_logprobs
 
 __all__ = ["ActorCritic", "Outputs"]
 
@@ -42,8 +42,8 @@ class ActorCritic(nn.Module):
         entropy_needs_grad: True means that the entropy is part of the loss.
 
     Raises:
-        ConfigError: If the model does something to its logits after its output embedding, so that
-            computing them in chunks would not give the model's probabilities.
+        ConfigError: If the model does something unknown to its logits after its output embedding,
+            so that computing them in chunks would not give the model's probabilities.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class ActorCritic(nn.Module):
         self.value_head = nn.Linear(weight.shape[1], 1, device=weight.device)
         nn.init.zeros_(self.value_head.weight)
         nn.init.zeros_(self.value_head.bias)
-        check_head(model)
+        self.head = output_head(model)
 
     def forward(self, programs: Programs, train_policy: bool = True) -> Outputs:
         """Read prompts and programs and say how likely and how promising each token was.
@@ -82,7 +82,7 @@ class ActorCritic(nn.Module):
             logprobs, entropy = token_logprobs(
                 hidden,
                 programs.input_ids[row, before + 1],
-                self.model.get_output_embeddings(),
+                self.head,
                 self.temperature,
                 entropy_needs_grad=self.entropy_needs_grad,
             )
