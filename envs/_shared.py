@@ -20,6 +20,11 @@ class OfWorld:
         return self._world.challenges
 
     @property
+    def language(self) -> str:
+        """What programs are written in."""
+        return self._world.rules.language
+
+    @property
     def curriculum(self) -> Curriculum:
         """What draws them, and is told how episodes end."""
         return self._world.curriculum

@@ -8,22 +8,35 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from codeeval_gym.registry import Registry
+from codeeval_gym.trainers.dqn.config import DQNConfig
 from codeeval_gym.trainers.ppo.config import PPOConfig
 
 if TYPE_CHECKING:
+    from codeeval_gym.trainers.dqn.trainer import DQNTrainer
     from codeeval_gym.trainers.ppo.trainer import PPOTrainer
 
-__all__ = ["PPOConfig", "PPOTrainer", "make", "trainers"]
+__all__ = ["DQNConfig", "DQNTrainer", "PPOConfig", "PPOTrainer", "make", "trainers"]
 
 trainers: Registry[Callable[..., Any]] = Registry("trainer", group="codeeval_gym.trainers")
 """Trainers by name. An entry is called as ``entry(policy, env, config)``."""
 
 
+_TRAINERS = {
+    "DQNTrainer": "codeeval_gym.trainers.dqn.trainer",
+    "PPOTrainer": "codeeval_gym.trainers.ppo.trainer",
+}
+"""Where the classes are that bring torch with them."""
+
+
 @trainers.register("ppo")
 def _ppo(*args: Any, **kwargs: Any) -> "PPOTrainer":
-    trainer: PPOTrainer = import_module("codeeval_gym.trainers.ppo.trainer").PPOTrainer(
-        *args, **kwargs
-    )
+    trainer: PPOTrainer = __getattr__("PPOTrainer")(*args, **kwargs)
+    return trainer
+
+
+@trainers.register("dqn")
+def _dqn(*args: Any, **kwargs: Any) -> "DQNTrainer":
+    trainer: DQNTrainer = __getattr__("DQNTrainer")(*args, **kwargs)
     return trainer
 
 
@@ -31,7 +44,7 @@ def make(name: str, policy: Any, env: Any, config: Any = None, **options: Any) -
     """Make a trainer by name.
 
     Args:
-        name: ``"ppo"``, or what a third party registered.
+        name: ``"ppo"``, ``"dqn"``, or what a third party registered.
         policy: What is trained, e.g. an :class:`~codeeval_gym.llm.LLMAdapter`.
         env: The id of an environment, an environment, or a vector of them.
         config: The trainer's own settings; ``None`` means its defaults.
@@ -44,6 +57,6 @@ def make(name: str, policy: Any, env: Any, config: Any = None, **options: Any) -
 
 
 def __getattr__(name: str) -> Any:
-    if name == "PPOTrainer":
-        return import_module("codeeval_gym.trainers.ppo.trainer").PPOTrainer
+    if name in _TRAINERS:
+        return getattr(import_module(_TRAINERS[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

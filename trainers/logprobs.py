@@ -38,20 +38,20 @@ def token_logprobs(
 
     Args:
         hidden: Last hidden state at the position before each target, ``(n, h)``.
-        targets: Token ids, ``(n,)``.
+        targets: Token ids, ``(n,)``; or several for each position, ``(n, c)``.
         head: ``(m, h)`` to logits ``(m, v)``; see :func:`output_head`.
         temperature: Divides the logits; the one that the tokens were sampled at.
         entropy_needs_grad: True means the entropy is part of a loss.
         logits_at_once: Elements of logits held at a time.
 
     Returns:
-        Log-probabilities ``(n,)`` and entropies ``(n,)``, in nats.
+        Log-probabilities, as ``targets``, and entropies ``(n,)``, in nats.
     """
 
     def chunk(part: Tensor, wanted: Tensor) -> tuple[Tensor, Tensor]:
         logits = head(part).float() / temperature
         logprobs = torch.log_softmax(logits, dim=-1)
-        chosen = logprobs.gather(1, wanted[:, None]).squeeze(1)
+        chosen = logprobs.gather(1, wanted.view(len(wanted), -1)).view_as(wanted)
         with torch.set_grad_enabled(entropy_needs_grad and torch.is_grad_enabled()):
             entropy = -(logprobs.exp() * logprobs).sum(dim=-1)
         return chosen, entropy

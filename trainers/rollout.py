@@ -12,7 +12,7 @@ from codeeval_gym.llm import Generation, LLMAdapter
 from codeeval_gym.trainers.slots import Outcome, Slots
 from codeeval_gym.types import Evaluation
 
-__all__ = ["Generate", "Rollout", "Sampling", "Turn", "collect"]
+__all__ = ["Generate", "Rollout", "Sampling", "Turn", "Written", "collect", "turn_of"]
 
 Generate = Callable[..., Generation]
 """Writes programs, as :meth:`codeeval_gym.llm.LLMAdapter.generate` does."""
@@ -144,8 +144,8 @@ class _Collector:
             outcomes = self._judge(active, generation)
             for row, slot in enumerate(active):
                 episode = first_episode + slot
-                written = _Written(tuple(prompts[row]), generation, row)
-                self.turns.append(_turn(episode, seeds[slot], written, outcomes[slot]))
+                written = Written.of(tuple(prompts[row]), generation, row)
+                self.turns.append(turn_of(episode, seeds[slot], written, outcomes[slot]))
                 observations[slot] = outcomes[slot].observation
             active = [slot for slot in active if not outcomes[slot].over]
 
@@ -181,23 +181,48 @@ class _Collector:
         return outcomes
 
 
-class _Written(NamedTuple):
+class Written(NamedTuple):
+    """A program, as :class:`Turn` has it."""
+
     prompt: tuple[int, ...]
-    generation: Generation
-    row: int
+    """Token ids that were read."""
+    program: tuple[int, ...]
+    """Token ids that were written."""
+    logprobs: tuple[float, ...]
+    """Of the program's tokens."""
+    truncated: bool = False
+    """True means that the budget ended the program."""
+
+    @classmethod
+    def of(cls, prompt: tuple[int, ...], generation: Generation, row: int) -> "Written":
+        """A row of what a model wrote."""
+        length = int(generation.lengths[row])
+        return cls(
+            prompt,
+            tuple(generation.tokens[row, :length].tolist()),
+            tuple(generation.logprobs[row, :length].tolist()),
+            bool(generation.truncated[row]),
+        )
 
 
-def _turn(episode: int, group: int, written: _Written, outcome: Outcome) -> Turn:
-    generation, row, info = written.generation, written.row, outcome.info
-    length = int(generation.lengths[row])
+def turn_of(episode: int, group: int, written: Written, outcome: Outcome) -> Turn:
+    """Join a program and what an environment answered.
+
+    Args:
+        episode: Number of its episode.
+        group: Number of its group.
+        written: The program.
+        outcome: The answer.
+    """
+    info = outcome.info
     terms = info.get("reward_terms", {}).items()
     return Turn(
         episode=episode,
         group=group,
         prompt=written.prompt,
-        program=tuple(generation.tokens[row, :length].tolist()),
-        logprobs=tuple(generation.logprobs[row, :length].tolist()),
-        truncated=bool(generation.truncated[row]),
+        program=written.program,
+        logprobs=written.logprobs,
+        truncated=written.truncated,
         reward=outcome.reward,
         verdict=str(info.get("verdict") or ""),
         # A vector environment may write a missing number as NaN.

@@ -36,6 +36,8 @@ class Slots(Protocol):
     """How many."""
     env: Any
     """The environment."""
+    infos: list[dict[str, Any]]
+    """Of each slot, from the last reset."""
 
     def reset(self, seeds: Sequence[int]) -> list[Mapping[str, Any]]:
         """Begin an episode in each slot; the same seed gives the same challenge."""
@@ -74,9 +76,11 @@ class _VectorSlots:
         self.env = env
         self.owned = owned
         self.count = env.num_envs
+        self.infos: list[dict[str, Any]] = []
 
     def reset(self, seeds: Sequence[int]) -> list[Mapping[str, Any]]:
-        observations, _ = self.env.reset(seed=list(seeds))  # type: ignore[arg-type]  # all implementations take lists
+        observations, infos = self.env.reset(seed=list(seeds))  # type: ignore[arg-type]  # all implementations take lists
+        self.infos = [_slot_info(infos, slot) for slot in range(self.count)]
         return [_slot(observations, slot) for slot in range(self.count)]
 
     def step(self, programs: Sequence[str]) -> list[Outcome]:
@@ -108,9 +112,11 @@ class _SingleSlot:
 
     def __init__(self, env: "gym.Env[Any, Any]") -> None:
         self.env = env
+        self.infos: list[dict[str, Any]] = []
 
     def reset(self, seeds: Sequence[int]) -> list[Mapping[str, Any]]:
-        observation, _ = self.env.reset(seed=seeds[0])
+        observation, info = self.env.reset(seed=seeds[0])
+        self.infos = [info]
         return [observation]
 
     def step(self, programs: Sequence[str]) -> list[Outcome]:

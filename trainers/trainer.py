@@ -121,6 +121,13 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
         """What writes programs while collecting."""
         return self.policy.generate
 
+    def begin(self, interrupts: Interrupts) -> None:
+        """Do what is to be done once, before the first iteration of a run; nothing by default.
+
+        Args:
+            interrupts: To be polled now and then if that takes long.
+        """
+
     def _check_rights(self) -> None:
         try:
             require_train_allowed(self.slots.env)
@@ -193,6 +200,8 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
     def _loop(self, report: "_Report", callback: Callback | None, interrupts: Interrupts) -> None:
         if self._is_main:
             self.config.to_yaml(self.run_folder / "config.yaml")
+        if not self.counters.iterations:
+            self.begin(interrupts)
         going = True
         while going and not report.bounds.reached(self.counters):
             started = time.perf_counter()
