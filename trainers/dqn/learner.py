@@ -104,7 +104,7 @@ class Learner:
         scored = time.perf_counter()
         set_learning_rates(self.optimizer, self.config, lr_scale)
         metrics["optimiser/learning_rate"] = lr_scale * self.config.learning_rate
-        metrics |= self._update(iteration)
+        metrics |= self.update(iteration)
         metrics["time/score"] = scored - started
         metrics["time/update"] = time.perf_counter() - scored
         return metrics
@@ -201,7 +201,18 @@ class Learner:
 
     # Update
 
-    def _update(self, iteration: int) -> dict[str, float]:
+    def update(self, iteration: int) -> dict[str, float]:
+        """Make the steps of an iteration, of what the replay holds.
+
+        Args:
+            iteration: Counted from 0.
+
+        Returns:
+            Metrics by name.
+
+        Raises:
+            TrainingError: If the replay is empty, or loss or gradient is not finite.
+        """
         config = self.config
         index, processes = self.accelerator.process_index, self.accelerator.num_processes
         chance = np.random.default_rng([config.seed, iteration, index])

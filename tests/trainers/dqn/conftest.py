@@ -1,10 +1,23 @@
-"""Settings under which small problems are solved in seconds."""
+"""A policy whose frozen weights say something, and settings that solve small problems quickly."""
 
 from pathlib import Path
 
 import pytest
 
+from codeeval_gym.llm import LLMAdapter
 from codeeval_gym.trainers import DQNConfig
+
+
+@pytest.fixture(scope="session")
+def model_folder(model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Random as it is, the model's output embedding is close to 0, and an adapter leaves it so."""
+    policy = LLMAdapter(model_folder, device="cpu")
+    for parameter in policy.model.parameters():
+        if parameter.ndim > 1:
+            parameter.data.mul_(8.0)
+    folder = tmp_path_factory.mktemp("louder")
+    policy.save(folder)
+    return folder
 
 
 @pytest.fixture
