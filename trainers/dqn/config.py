@@ -142,6 +142,8 @@ class DQNConfig(RunConfig):
         """
         return replace(
             cls(
+                episodes_per_iteration=64,
+                updates_per_iteration=2,
                 max_new_tokens=128,
                 learning_rate=1e-3,
                 gain_learning_rate=1e-2,

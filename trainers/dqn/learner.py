@@ -187,7 +187,7 @@ class Learner:
         moved = sum(turn.logprobs[-1] + prior for turn in turns)
         counts = torch.tensor([moved, float(len(turns))], device=self.accelerator.device)
         total, rows = self.reduce(counts).tolist()
-        return total / max(rows, 1.0)
+        return float(total / max(rows, 1.0))
 
     def _logprobs(self, programs: Programs, adapter: str | None) -> Tensor:
         result = torch.zeros(programs.mask.shape, device=programs.mask.device)

@@ -99,6 +99,12 @@ class QModel(nn.Module):
             nn.init.zeros_(parameter)
         self.heads[TARGET].requires_grad_(False)
 
+    @property
+    def device(self) -> torch.device:
+        """Where it is."""
+        device: torch.device = self.adapted.model.device
+        return device
+
     def forward(
         self, programs: Programs, candidates: Candidates, groups: int = 0, train_policy: bool = True
     ) -> QValues:

@@ -140,7 +140,7 @@ class Updater:
         Raises:
             TrainingError: If loss or gradient is not finite; nothing was changed then.
         """
-        device = self.q_model.heads[TARGET].weight.device
+        device = self.q_model.device
         count = torch.tensor(float(sum(decisions_of(one, self.groups) for one in episodes)))
         total = self.stepper.reduce(count.to(device)).item()
         sums = torch.zeros(len(SUMS), device=device)

@@ -80,16 +80,16 @@ def four_tokens(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A random model of one layer whose whole vocabulary is PAD, EOS, a and b."""
     torch.manual_seed(0)
     folder = tmp_path_factory.mktemp("four")
-    sizes = dict.fromkeys(("hidden_size", "intermediate_size"), 32)
-    heads = dict.fromkeys(("num_attention_heads", "num_key_value_heads"), 2)
     config = LlamaConfig(
         vocab_size=4,
         num_hidden_layers=1,
         initializer_range=0.3,
         pad_token_id=0,
         eos_token_id=1,
-        **sizes,
-        **heads,
+        hidden_size=32,
+        intermediate_size=32,
+        num_attention_heads=2,
+        num_key_value_heads=2,
     )
     LlamaForCausalLM(config).save_pretrained(folder)
     words = Tokenizer(models.WordLevel({"<pad>": 0, "<eos>": 1, "a": 2, "b": 3}, "<pad>"))

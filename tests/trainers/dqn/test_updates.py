@@ -1,0 +1,118 @@
+"""What a step does to the weights, and what it must not depend on."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from codeeval_gym.llm import LLMAdapter
+from codeeval_gym.trainers import DQNConfig
+from codeeval_gym.trainers.dqn.learner import Learner
+from codeeval_gym.trainers.dqn.trajectories import (
+    MUTANT,
+    POLICY,
+    REFERENCE,
+    Step,
+    Trajectory,
+)
+from codeeval_gym.trainers.optimiser import set_learning_rates
+
+PROGRAMS = [[4, 5, 1], [2, 1], [3, 1, 7, 6], [8], [9, 9, 1]]
+
+
+def step(program: list[int], reward: float, others: int) -> Step:
+    rewards = np.zeros(len(program), np.float32)
+    rewards[-1] = reward
+    return Step(
+        tokens=np.array([3, 2, *program], np.int32),
+        prompt_length=2,
+        rewards=rewards,
+        behaviour=np.full(len(program), -0.5, np.float32),
+        others=tuple(np.array([2 + i, 1], np.int32) for i in range(others)),
+    )
+
+
+def episodes(others: int = 0, **changes: Any) -> list[Trajectory]:
+    """Of one turn and of two."""
+    steps = [step(program, 0.25 * i, others) for i, program in enumerate(PROGRAMS)]
+    turns = [steps[:1], steps[1:3], steps[3:4], steps[4:]]
+    fields: dict[str, Any] = {"source": POLICY, "solved": False, "born": 0} | changes
+    return [Trajectory(str(i), steps=tuple(each), **fields) for i, each in enumerate(turns)]
+
+
+def stepped(
+    folder: Path, config: DQNConfig, given: list[Trajectory]
+) -> tuple[list[torch.Tensor], dict[str, float]]:
+    """Weights that learn, after one step on all of these, and its metrics."""
+    learner = Learner(LLMAdapter(folder, device="cpu"), config)
+    learner.replay.add(given)
+    set_learning_rates(learner.optimizer, config, 1.0)
+    metrics = learner.update(0)
+    model = learner.q_model
+    weights = [*model.adapted.online().values(), *model.heads["online"].parameters()]
+    return [weight.detach() for weight in weights], metrics
+
+
+@pytest.fixture
+def one_step(dqn: DQNConfig) -> DQNConfig:
+    return replace(dqn, updates_per_iteration=1, kl_coeff=0.1, max_grad_norm=1e9, programs=3)
+
+
+@pytest.mark.parametrize(("level", "others"), [("token", 0), ("program", 2)])
+def test_micro_batches_change_nothing(
+    model_folder: Path, one_step: DQNConfig, level: str, others: int
+) -> None:
+    config = replace(one_step, level=level)
+    whole, together = stepped(model_folder, config, episodes(others))
+    cut, apart = stepped(model_folder, replace(config, micro_batch_tokens=1), episodes(others))
+
+    # Adam turns rounding into at most a small part of its first step, which is 0.01.
+    assert max((a - b).abs().max().item() for a, b in zip(whole, cut, strict=True)) < 5e-5
+    assert apart == pytest.approx(together, abs=1e-5)
+
+
+def test_each_source_has_its_weight(model_folder: Path, one_step: DQNConfig) -> None:
+    config = replace(
+        one_step,
+        conservative_reference=0.1,
+        conservative_mutant=0.2,
+        conservative_solved=0.3,
+        conservative_failed=0.4,
+    )
+    given = [(REFERENCE, True), (MUTANT, False), (POLICY, True), (POLICY, False)]
+    losses = [
+        stepped(model_folder, config, episodes(source=source, solved=solved))[1]
+        for source, solved in given
+    ]
+
+    plain = losses[0]["conservative/loss"] / 0.1
+    assert plain > 0
+    assert [one["conservative/loss"] / plain for one in losses] == pytest.approx(
+        [0.1, 0.2, 0.3, 0.4]
+    )
+
+
+def test_metrics_of_the_first_step(model_folder: Path, one_step: DQNConfig) -> None:
+    """Q is τ·log π at the start: never above 0, so all that is not clipped is earned."""
+    config = replace(one_step, returns="peng", trace_decay=1.0, conservative_reference=0.0)
+    _, metrics = stepped(model_folder, config, episodes())
+
+    # Returns by token: 0·3; 0.25 + 0.5 at two and 0.5 at four; 0.75; 1 at three.
+    assert metrics["target/mean"] == pytest.approx((2 * 0.75 + 4 * 0.5 + 0.75 + 3 * 1.0) / 13)
+    assert metrics["target/clipped"] == 0.0
+    assert metrics["q/low"] < metrics["q/mean"] < metrics["q/high"] < 0.0
+    assert metrics["q/overestimation"] < 0.0
+    assert metrics["kl/candidates"] == pytest.approx(0.0, abs=1e-6)
+
+
+def test_v_alone_learns_at_first(model_folder: Path, one_step: DQNConfig) -> None:
+    config = replace(one_step, value_warmup_iterations=1, conservative_failed=1.0)
+    before = Learner(LLMAdapter(model_folder, device="cpu"), config).q_model
+    weights, _ = stepped(model_folder, config, episodes())
+    start = [*before.adapted.online().values(), *before.heads["online"].parameters()]
+    moved = [not torch.equal(a, b) for a, b in zip(start, weights, strict=True)]
+
+    assert moved == [False] * (len(moved) - 2) + [True, True]
