@@ -68,7 +68,14 @@ class DQNTrainer(Trainer[DQNConfig, Learner]):
         return self.learner.explorer
 
     def begin(self, interrupts: Interrupts) -> None:
-        """Fill the replay with references and mutants, judged, before the first iteration."""
+        """Fill the replay with references and mutants, judged, before the first iteration.
+
+        Args:
+            interrupts: Polled between two batches of programs.
+
+        Raises:
+            ConfigError: If the environment has no references, or none could be judged.
+        """
         config, accelerator = self.config, self.learner.accelerator
         mine = np.array_split(
             np.random.SeedSequence([config.seed, 2**32 - 1]).generate_state(config.seed_challenges),
