@@ -30,7 +30,7 @@ from torch import Tensor, nn
 
 from codeeval_gym.trainers.batches import Programs
 from codeeval_gym.trainers.dqn.adapters import ONLINE, TARGET, Adapted
-from codeeval_gym.trainers.logprobs import LOGITS_AT_ONCE, check_head, token_logprobs
+from codeeval_gym.trainers.logprobs import LOGITS_AT_ONCE, OutputHead, output_head, token_logprobs
 
 __all__ = ["Candidates", "QModel", "QValues"]
 
@@ -68,7 +68,7 @@ class QModel(nn.Module):
         seed: Of the random half of the adapter.
 
     Raises:
-        ConfigError: If the model changes its logits after its output embedding, or has adapters.
+        ConfigError: If the model does something to its logits that is not known, or has adapters.
         ImportError: If ``peft`` is not installed.
     """
 
@@ -84,7 +84,7 @@ class QModel(nn.Module):
         seed: int = 0,
     ) -> None:
         super().__init__()
-        check_head(model)
+        output_head(model)  # refuses a model whose logits could not be had in chunks
         self.tau = tau
         self.temperature = temperature
         self.detach_value = detach_value
@@ -198,7 +198,7 @@ class QModel(nn.Module):
         return QValues(value + action, logprobs)
 
     def _logprobs(self, hidden: Tensor, tokens: Tensor) -> Tensor:
-        head = self.adapted.model.get_output_embeddings()
+        head = OutputHead(self.adapted.model)
         return token_logprobs(hidden, tokens, head, self.temperature)[0]
 
     def _hidden(self, programs: Programs) -> tuple[Tensor, Tensor]:
@@ -221,8 +221,8 @@ class QModel(nn.Module):
 
     def _likeliest(self, hidden: Tensor) -> Tensor:
         """The ids of the likeliest tokens, in chunks: never all logits at once."""
-        head = self.adapted.model.get_output_embeddings()
-        size = max(1, LOGITS_AT_ONCE // head.weight.shape[0])
+        head = OutputHead(self.adapted.model)
+        size = max(1, LOGITS_AT_ONCE // self.adapted.model.get_output_embeddings().weight.shape[0])
         return torch.cat([head(part).topk(self.candidates).indices for part in hidden.split(size)])
 
 
