@@ -31,7 +31,7 @@ VOCABULARY = {
     "words": "def : -> int bool return ( ) , + - * % == abs max min 0".split(),  # noqa: SIM905
     "slots": {"parameter": 3, "number": 2},
 }
-REWARD = "default-quality"
+REWARD = "default-quality-efficiency"
 """Syntax, execution and tests: a program that only parses is worth something here."""
 PLACES = 40
 """Tokens of a program at most, the ``def`` line included."""

@@ -89,7 +89,7 @@ def test_a_pool_is_what_single_environments_are(sandbox: Sandbox, sums: Dataset)
         "sandbox": sandbox,
         "vocabulary": SMALL,
         "max_length": 34,
-        "reward": "default-quality",
+        "reward": "default-quality-efficiency",
     }
     pooled = make_sb3_vec_env(n_envs=3, seed=7, **config)
     single = DummyVecEnv([lambda: gym.make(TOKENS, **config).unwrapped for _ in range(3)])
