@@ -60,6 +60,11 @@ class Found:
     curves: tuple[tuple[list[float], list[float]], ...]
     """For each seed, seconds of training and pass rates on training challenges."""
 
+    @property
+    def name(self) -> str:
+        """What it is called: of a file, what stands before the ending."""
+        return Path(self.reward).stem if self.reward.endswith((".yaml", ".yml")) else self.reward
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run what is not finished, then compare."""
@@ -188,7 +193,7 @@ def table(found: Sequence[Found], start: PassReport, options: argparse.Namespace
     """What was found, as Markdown."""
     first = found[0]
     lines = [
-        f"| reward | accepted, held out | each seed | more than untrained | than {first.reward} |",
+        f"| reward | accepted, held out | each seed | more than untrained | than {first.name} |",
         "|---|---|---|---|---|",
         f"| untrained | {start.pass_at_1} | | | |",
     ]
@@ -198,7 +203,7 @@ def table(found: Sequence[Found], start: PassReport, options: argparse.Namespace
         if item is not first:
             more = sure(difference(first.together, item.together))
         lines.append(
-            f"| {item.reward} | {item.together.pass_at_1} | {seeds} | {sure(gain)} | {more} |"
+            f"| {item.name} | {item.together.pass_at_1} | {seeds} | {sure(gain)} | {more} |"
         )
     lines += [
         "",
@@ -253,7 +258,7 @@ def draw(found: Sequence[Found], start: PassReport, options: argparse.Namespace)
             each, [row + 0.24] * len(each), "|", color=colour, markersize=8, markeredgewidth=2
         )
         draw_curve(right, item, colour)
-    left.set_yticks(range(len(found)), [item.reward for item in found])
+    left.set_yticks(range(len(found)), [item.name for item in found])
     for label, row in zip(left.get_yticklabels(), range(len(found)), strict=True):
         label.set_color(COLOURS[row % len(COLOURS)])
     left.set(ylim=(len(found) - 0.5, -0.6), xlabel="held-out challenges accepted, %")
@@ -277,7 +282,7 @@ def draw_curve(axes: Axes, item: Found, colour: str) -> None:
     first = max(curve[0][0] for curve in item.curves)
     times = np.linspace(first, last, 60)
     each = [np.interp(times, at, smooth(rates)) for at, rates in item.curves]
-    axes.plot(times, 100 * np.mean(each, axis=0), color=colour, linewidth=2, label=item.reward)
+    axes.plot(times, 100 * np.mean(each, axis=0), color=colour, linewidth=2, label=item.name)
 
 
 def smooth(values: Sequence[float], window: int = 8) -> list[float]:

@@ -17,7 +17,9 @@ NEEDED = ["trl", "verifiers", "openenv", ""]
 
 
 @pytest.mark.usefixtures("sandbox")
-@pytest.mark.parametrize(("program", "package"), list(zip(EXAMPLES, NEEDED, strict=True)), ids=str)
+@pytest.mark.parametrize(
+    ("program", "package"), list(zip(EXAMPLES, NEEDED, strict=True)), ids=NEEDED
+)
 def test_an_example_runs(program: str, package: str, tmp_path: Path) -> None:
     if package == "trl":
         pytest.skip("Two steps of GRPO are taken in tests/adapters; they take a while.")

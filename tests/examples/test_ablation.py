@@ -36,7 +36,7 @@ def test_one_command_from_rewards_to_table_and_picture(
     ablation.main(asked)
     table = (out / "table.md").read_text("utf-8")
     rows = [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("|")]
-    assert rows == ["reward", "---", "untrained", "only:tests", str(reward)]
+    assert rows == ["reward", "---", "untrained", "only:tests", "mine"]
     assert (out / "ablation.png").read_bytes().startswith(b"\x89PNG")
     first = out / "only_tests" / "seed-0"
     assert record_files(first)  # a run like any other, for rescore and ablate
