@@ -51,7 +51,11 @@ class Biome(ExternalTool):
     sample = "function add(a, b) {\n  return a + b;\n}\n"
 
     def find(self, *, mapped: bool) -> Toolchain:
-        """See :meth:`Language.find`."""
+        """See :meth:`Language.find`.
+
+        Raises:
+            ToolUnavailable: If it is not there; says how to get it.
+        """
         on_path = shutil.which("biome")
         if on_path is None:
             raise _unavailable("there is no biome on PATH.")
@@ -71,7 +75,11 @@ class Biome(ExternalTool):
         return Step((toolchain.executable, *_OPTIONS, *files), environment=variables)
 
     def read(self, run: Run, count: int) -> list[Opinion]:
-        """See :meth:`ExternalTool.read`."""
+        """See :meth:`ExternalTool.read`.
+
+        Raises:
+            PlainDataError: If that is no end or no output of this tool.
+        """
         if run.exit_code not in _ENDED:
             raise PlainDataError(f"biome ended with exit code {run.exit_code}")
         found: list[list[Finding]] = [[] for _ in range(count)]

@@ -50,7 +50,11 @@ class Checkstyle(ExternalTool):
     )
 
     def find(self, *, mapped: bool) -> Toolchain:
-        """See :meth:`Language.find`."""
+        """See :meth:`Language.find`.
+
+        Raises:
+            ToolUnavailable: If it is not there; says how to get it.
+        """
         own = _JARS / "checkstyle.jar"
         if not own.exists():
             raise _unavailable(f"there is no {own}.")
@@ -82,7 +86,11 @@ class Checkstyle(ExternalTool):
         )
 
     def read(self, run: Run, count: int) -> list[Opinion]:
-        """See :meth:`ExternalTool.read`."""
+        """See :meth:`ExternalTool.read`.
+
+        Raises:
+            PlainDataError: If that is no end or no output of this tool.
+        """
         lines = run.stdout.split("\n")
         if lines[:1] != ["Starting audit..."] or "Audit done." not in lines[-2:]:
             raise PlainDataError(f"checkstyle ended with exit code {run.exit_code}")

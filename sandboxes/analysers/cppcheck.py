@@ -55,7 +55,11 @@ class Cppcheck(ExternalTool):
     sample = "int add(int a, int b) {\n  return a + b;\n}\n"
 
     def find(self, *, mapped: bool) -> Toolchain:
-        """See :meth:`Language.find`."""
+        """See :meth:`Language.find`.
+
+        Raises:
+            ToolUnavailable: If it is not there; says how to get it.
+        """
         found = shutil.which("cppcheck")
         path = os.path.realpath(found) if found is not None else ""
         if not is_executable(path):
@@ -69,7 +73,11 @@ class Cppcheck(ExternalTool):
         return Step((toolchain.executable, *_OPTIONS, *files))
 
     def read(self, run: Run, count: int) -> list[Opinion]:
-        """See :meth:`ExternalTool.read`."""
+        """See :meth:`ExternalTool.read`.
+
+        Raises:
+            PlainDataError: If that is no end or no output of this tool.
+        """
         if run.exit_code != 0:
             raise PlainDataError(f"cppcheck ended with exit code {run.exit_code}")
         findings, valid = [], True

@@ -55,7 +55,11 @@ class _RustTool(ExternalTool):
     package: ClassVar[str]
 
     def find(self, *, mapped: bool) -> Toolchain:
-        """See :meth:`Language.find`."""
+        """See :meth:`Language.find`.
+
+        Raises:
+            ToolUnavailable: If it is not there; says how to get it.
+        """
         remedy = f"Install {self.package} (rustup component add, or apt-get install)."
         unavailable = complaint(self.name, remedy)
         try:
@@ -106,7 +110,11 @@ class Clippy(_RustTool):
         return Step((toolchain.executable, *options, *files), environment=variables)
 
     def read(self, run: Run, count: int) -> list[Opinion]:
-        """See :meth:`ExternalTool.read`."""
+        """See :meth:`ExternalTool.read`.
+
+        Raises:
+            PlainDataError: If that is no end or no output of this tool.
+        """
         if run.exit_code not in (0, 1):
             raise PlainDataError(f"clippy ended with exit code {run.exit_code}")
         findings, valid = [], True
@@ -146,7 +154,11 @@ class Rustfmt(_RustTool):
         return Step((toolchain.executable, *_OF_RUSTFMT, *files), environment=variables)
 
     def read(self, run: Run, count: int) -> list[Opinion]:
-        """See :meth:`ExternalTool.read`."""
+        """See :meth:`ExternalTool.read`.
+
+        Raises:
+            PlainDataError: If that is no end or no output of this tool.
+        """
         if run.exit_code not in (0, 1):
             raise PlainDataError(f"rustfmt ended with exit code {run.exit_code}")
         findings, place, valid = [], 1, True

@@ -57,7 +57,8 @@ def test_what_the_configuration_does_not_say_is_refused(
     family: str, name: str, value: float
 ) -> None:
     """A cap far above the logits of a random model does not change them, and is found."""
-    model = random_model(family, **{name: value})
+    changes: dict[str, Any] = {name: value}
+    model = random_model(family, **changes)
     head = output_head(model)
     head.scale, head.cap = 1.0, None  # as if it named neither
     with pytest.raises(ConfigError, match="in a way that trainers do not know"):
