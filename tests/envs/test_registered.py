@@ -23,9 +23,12 @@ OTHERS = ("def add_10(a):\n    return a + 9\n", "def add_10(")
 
 
 def make(env_id: str, sandbox: Sandbox, **kwargs: Any) -> gym.Env[Any, Any]:
-    if "-TopK" in env_id:  # as every test in which the language model does not matter
-        kwargs.setdefault("proposals", NgramProposals(OTHERS))
-    return gym.make(env_id, sandbox=sandbox, **kwargs)
+    return gym.make(env_id, sandbox=sandbox, **{**cheap(env_id), **kwargs})
+
+
+def cheap(env_id: str) -> dict[str, Any]:
+    """What keeps a language model, which does not matter here, from being loaded."""
+    return {"proposals": NgramProposals(OTHERS)} if "-TopK" in env_id else {}
 
 
 def without_measurements(info: dict[str, Any]) -> dict[str, Any]:
@@ -146,7 +149,7 @@ def test_specs_survive_json_and_pickle(env_id: str, fake: Sandbox) -> None:
     again = gym.envs.registration.EnvSpec.from_json(spec.to_json())
     assert pickle.loads(pickle.dumps(spec)) == spec
     assert again.kwargs == spec.kwargs
-    env = again.make(sandbox=fake)
+    env = again.make(sandbox=fake, **cheap(env_id))
     assert env.unwrapped.challenges.name == "builtin:test"  # type: ignore[attr-defined]
     assert list(env.unwrapped.reward_model.entries) == ["tests"]  # type: ignore[attr-defined]
 
