@@ -100,6 +100,9 @@ class RunConfig:
     gradient does not depend on it."""
     mixed_precision: str = "no"
     """``no`` or ``bf16``; log-probabilities and losses are fp32 in both."""
+    gradient_checkpointing: bool = False
+    """True means that layers are computed once more on the way back, so that memory holds what
+    goes into each layer and not all that is in it. About a third slower; the same gradient."""
 
     # Files
     checkpoint_every: int = 20

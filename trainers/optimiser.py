@@ -20,11 +20,11 @@ def make_optimizer(
     """Make the optimiser; its rates are 0 until :func:`set_learning_rates` sets them.
 
     Args:
-        policy: Parameters of the language model.
+        policy: Parameters of the language model; those that are frozen are left out.
         heads: Parameters of what is built on it.
         weight_decay: Of the language model's matrices.
     """
-    parameters = list(policy)
+    parameters = [parameter for parameter in policy if parameter.requires_grad]
     groups = [
         [parameter for parameter in parameters if parameter.ndim > 1],
         [parameter for parameter in parameters if parameter.ndim <= 1],

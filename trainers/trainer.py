@@ -27,6 +27,7 @@ from codeeval_gym.trainers.curve import draw_learning_curve
 from codeeval_gym.trainers.interrupts import Interrupted, Interrupts
 from codeeval_gym.trainers.metrics import means, tally
 from codeeval_gym.trainers.progress import Progress
+from codeeval_gym.trainers.recomputing import recompute_layers
 from codeeval_gym.trainers.rights import require_train_allowed
 from codeeval_gym.trainers.rollout import Generate, Rollout, Sampling, collect
 from codeeval_gym.trainers.slots import open_slots
@@ -91,6 +92,8 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
         self.config = config if config.run_folder else replace(config, run_folder=folder)
         self.policy = policy
         self.learner = learner
+        if config.gradient_checkpointing:
+            recompute_layers(policy.model)
         self.counters = Counters()
         episodes = self._episodes_here()
         self.slots = open_slots(env, self.config.num_envs or episodes)

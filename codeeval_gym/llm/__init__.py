@@ -13,13 +13,17 @@ from codeeval_gym.llm._generation import Generation, Padded, generate, left_pad
 from codeeval_gym.llm.adapter import LLMAdapter
 from codeeval_gym.llm.completing import PolicyCompleter
 from codeeval_gym.llm.extraction import extract_program
+from codeeval_gym.llm.lora import LoraSettings, adapter_off, has_adapter
 
 __all__ = [
     "Generation",
     "LLMAdapter",
+    "LoraSettings",
     "Padded",
     "PolicyCompleter",
+    "adapter_off",
     "extract_program",
     "generate",
+    "has_adapter",
     "left_pad",
 ]

@@ -4,33 +4,58 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
 
 import torch
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 from transformers.utils import logging
 
 from codeeval_gym.errors import ConfigError, UnknownNameError
+from codeeval_gym.llm import lora
 
-__all__ = ["load", "save"]
+__all__ = ["Loaded", "load", "save"]
 
 BUILTIN = Path(str(files("codeeval_gym.llm"))) / "builtin"
 """Holds one folder for each model that ships with the package."""
 
 
-def load(source: str, dtype: torch.dtype | None) -> tuple[Any, Any]:
-    """Load a model, with dropout off and in evaluation mode, and its tokenizer.
+class Loaded(NamedTuple):
+    """A model, with dropout off and in evaluation mode, and what belongs to it."""
+
+    model: Any
+    """Of transformers; an adapter, where there is one, is in it."""
+    tokenizer: Any
+    """Its tokenizer."""
+    base: str
+    """The source of its weights, the adapter aside; an absolute path if it is a folder."""
+    adapter: Any
+    """Peft's handle of its adapter; ``None`` if there is none."""
+
+
+def load(source: str, dtype: torch.dtype | None) -> Loaded:
+    """Load a model and its tokenizer.
 
     Only safetensors are read: the older format is a pickle, and a checkpoint is not ours to trust.
 
     Args:
-        source: ``builtin:NAME``, a folder, or a hub id.
+        source: ``builtin:NAME``, a folder with a model or an adapter, or a hub id.
         dtype: Of the weights; ``None`` means float32, which training needs.
 
     Raises:
         UnknownNameError: If no built-in model has that name.
         ConfigError: If the folder holds no checkpoint, or the hub does not give one.
     """
+    folder = Path(source).expanduser()
+    base = lora.base_of(folder)
+    if base is None:
+        model, tokenizer = _model(source, dtype)
+        return Loaded(model, tokenizer, str(folder.resolve()) if folder.is_dir() else source, None)
+    model, tokenizer = _model(base, dtype)
+    return Loaded(model, tokenizer, base, lora.load_adapter(model, folder))
+
+
+def _model(source: str, dtype: torch.dtype | None) -> tuple[Any, Any]:
     place = _place(source)
     try:
         tokenizer = AutoTokenizer.from_pretrained(place)
@@ -53,11 +78,25 @@ def load(source: str, dtype: torch.dtype | None) -> tuple[Any, Any]:
     return model.eval(), tokenizer
 
 
-def save(model: Any, tokenizer: Any, folder: str | Path) -> None:
-    """Write an ordinary transformers checkpoint: weights, configuration and tokenizer."""
+def save(loaded: Loaded, folder: str | Path, *, merge: bool = False) -> None:
+    """Write a checkpoint: weights, configuration and tokenizer; of an adapted model, the adapter.
+
+    Args:
+        loaded: What is written.
+        folder: Where.
+        merge: True means that an adapter is added to its model's weights, and the whole written.
+    """
     with _no_progress_bar():
-        model.save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
+        if loaded.adapter is None:
+            loaded.model.save_pretrained(folder)
+        elif not merge:
+            lora.save_adapter(loaded.adapter, folder)
+        else:
+            with TemporaryDirectory() as place:
+                lora.save_adapter(loaded.adapter, place)
+                base, _ = _model(loaded.base, loaded.model.dtype)
+                lora.merged(base, Path(place)).save_pretrained(folder)
+    loaded.tokenizer.save_pretrained(folder)
 
 
 def _place(source: str) -> str:

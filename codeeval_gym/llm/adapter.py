@@ -9,6 +9,7 @@ import torch
 from codeeval_gym.llm._generation import Generation, generate
 from codeeval_gym.llm._loading import load, save
 from codeeval_gym.llm.extraction import extract_program
+from codeeval_gym.llm.lora import LoraSettings, add_adapter
 
 __all__ = ["LLMAdapter"]
 
@@ -23,13 +24,19 @@ class LLMAdapter:
     one text, a merge across the border would give ids that sampling never sees.
 
     Args:
-        source: ``"builtin:tiny"``, a folder with a transformers checkpoint, or a hub id.
+        source: ``"builtin:tiny"``, a folder with a transformers checkpoint or an adapter that was
+            saved, or a hub id.
         device: Where the model goes; ``"auto"`` means a GPU if there is one.
-        dtype: Of the weights; ``None`` means float32, which training needs.
+        dtype: Of the weights; ``None`` means float32, which training of all weights needs. An
+            adapter is float32 in any case.
+        lora: Trains an adapter of this shape instead of the model; ``None`` means all weights, or
+            the adapter that was saved.
 
     Raises:
         UnknownNameError: If no built-in model has that name; suggests the nearest.
-        ConfigError: If the folder holds no checkpoint, or the hub does not give one.
+        ConfigError: If the folder holds no checkpoint, or the hub does not give one, or the
+            adapter does not fit.
+        ImportError: If there is an adapter and ``peft`` is not installed.
     """
 
     def __init__(
@@ -38,9 +45,14 @@ class LLMAdapter:
         *,
         device: str | torch.device = "auto",
         dtype: torch.dtype | None = None,
+        lora: LoraSettings | None = None,
     ) -> None:
         self.source = str(source)
-        self.model, self.tokenizer = load(self.source, dtype)
+        self._loaded = load(self.source, dtype)
+        self.model, self.tokenizer = self._loaded.model, self._loaded.tokenizer
+        if lora is not None:
+            handle = add_adapter(self.model, lora, self._loaded.base)
+            self._loaded = self._loaded._replace(adapter=handle)
         if device == "auto":
             device = "cuda" if torch.cuda.is_available() else "cpu"
         self.model.to(device)
@@ -193,6 +205,14 @@ class LLMAdapter:
         )
         return [self.decode_program(row) for row in generation.tokens]
 
-    def save(self, folder: str | Path) -> None:
-        """Write an ordinary transformers checkpoint: weights, configuration and tokenizer."""
-        save(self.model, self.tokenizer, folder)
+    def save(self, folder: str | Path, *, merge: bool = False) -> None:
+        """Write an ordinary transformers checkpoint: weights, configuration and tokenizer.
+
+        Of a model with an adapter, the adapter alone, as peft writes it, and the tokenizer.
+
+        Args:
+            folder: Where.
+            merge: True means that an adapter is added to the model's weights, and the whole is
+                written. The model is read anew for it; this one is not changed.
+        """
+        save(self._loaded, folder, merge=merge)

@@ -16,7 +16,7 @@ from accelerate.utils import DistributedDataParallelKwargs
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from codeeval_gym.llm import LLMAdapter
+from codeeval_gym.llm import LLMAdapter, adapter_off, has_adapter
 from codeeval_gym.trainers import checks
 from codeeval_gym.trainers.batches import Programs, by_length, padded
 from codeeval_gym.trainers.kl import AdaptiveKLController
@@ -46,7 +46,8 @@ class Learner:
     Args:
         model: A causal language model of transformers, updated in place.
         config: All settings.
-        reference: The frozen reference; ``None`` means a copy of ``model`` as it is now.
+        reference: The frozen reference; ``None`` means a copy of ``model`` as it is now, or, if it
+            has an adapter, the model with that switched off.
     """
 
     def __init__(self, model: Any, config: PPOConfig, reference: Any = None) -> None:
@@ -58,7 +59,9 @@ class Learner:
         )
         self.actor_critic = self._actor_critic(model)
         self.reference = None
-        if config.kl_coeff > 0:
+        # The reference of a model with an adapter is the model without it.
+        within = reference is None and has_adapter(model)
+        if config.kl_coeff > 0 and not within:
             frozen = copy.deepcopy(model) if reference is None else reference
             self.reference = self._actor_critic(frozen).requires_grad_(False)
         self.prepared, self.optimizer = self.accelerator.prepare(
@@ -70,7 +73,7 @@ class Learner:
             ),
         )
         self.kl = AdaptiveKLController(config.kl_coeff, config.kl_target, config.kl_horizon)
-        exact = config.mixed_precision == "no"
+        exact = config.mixed_precision == "no" and model.dtype == torch.float32
         self.noise = checks.FP32_NOISE if exact else checks.BF16_NOISE
 
     def _actor_critic(self, model: Any) -> ActorCritic:
@@ -125,7 +128,8 @@ class Learner:
     def write(self, folder: Path, policy: LLMAdapter) -> dict[str, Any]:
         """Write policy, reference and value head; see :mod:`codeeval_gym.trainers.checkpoint`.
 
-        reference/            as ``policy``, of the frozen reference; absent without a KL
+        reference/            as ``policy``, of the frozen reference; absent without a KL, and where
+                              the policy is an adapter on it
         value_head.safetensors
         """
         policy.save(folder / "policy")
@@ -188,10 +192,18 @@ class Learner:
                 outputs = self.actor_critic(part)
                 old[rows, :width] = outputs.logprobs
                 values[rows, :width] = outputs.values
-                if self.reference is not None:
-                    ref[rows, :width] = self.reference(part).logprobs
-        ref_logprobs = old if self.reference is None else ref
+                if self.config.kl_coeff > 0:
+                    ref[rows, :width] = self._reference_logprobs(part)
+        ref_logprobs = old if self.config.kl_coeff == 0 else ref
         return Scores(old, ref_logprobs, values if self._has_critic else torch.zeros_like(values))
+
+    def _reference_logprobs(self, programs: Programs) -> Tensor:
+        if self.reference is not None:
+            logprobs: Tensor = self.reference(programs).logprobs
+            return logprobs
+        with adapter_off(self.actor_critic.model):
+            without: Tensor = self.actor_critic(programs).logprobs
+            return without
 
     def _micro_batches(self, programs: Programs, rows: Tensor) -> list[Tensor]:
         return list(by_length(rows, programs.lengths, self.config.micro_batch_tokens))

@@ -25,7 +25,7 @@ class PPOTrainer(Trainer[PPOConfig, Learner]):
             and judged side by side).
         config: Settings; ``None`` means the defaults.
         reference: The model that the KL is measured to; ``None`` means a copy of the policy as it
-            is now.
+            is now, or, of a policy with an adapter, the model without it.
 
     Raises:
         ConfigError: If environment, model and settings do not fit together.
