@@ -1,6 +1,6 @@
 """DQN of stable-baselines3, unmodified, learns which proposals of a language model to take.
 
-    python examples/sb3_dqn_topk.py [--steps 12000] [--seed 0] [--episodes 200]
+    python examples/sb3_dqn_topk.py [--steps 8000] [--seed 0] [--episodes 200]
 
 An action takes one of the four likeliest next lines that the built-in language model sees. The
 challenges are those of the families' first tier; two hundred of the training split are trained on.
@@ -87,7 +87,7 @@ def first_tier(split: str) -> Dataset:
 def parse() -> argparse.Namespace:
     """The options, with their help."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--steps", type=int, default=12_000, help="of training")
+    parser.add_argument("--steps", type=int, default=8_000, help="of training")
     parser.add_argument("--seed", type=int, default=0, help="of training")
     parser.add_argument("--episodes", type=int, default=200, help="to compare by")
     return parser.parse_args()
