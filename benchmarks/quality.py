@@ -1,9 +1,10 @@
 """What judging quality costs: the core in each language, and each external analyser that is here.
 
-Run ``python -m benchmarks.quality`` from the root of the repository. Programs are the references of
-the built-in challenges, each with a comment of its own, so that no two texts are the same. Kinds
-take turns within each round, so that what else the machine does meets all of them. CPU time is that
-of this process and of all it started: the analysers' process, ruff, and what runs in a jail.
+Run ``python -m benchmarks.quality`` from the root of the repository. Programs are the longest
+references of the built-in challenges, most being very short, each with a comment of its own, so
+that no two texts are the same. Kinds take turns within each round, so that what else the machine
+does meets all of them. CPU time is that of this process and of all it started: the analysers'
+process, ruff, and what runs in a jail.
 """
 
 import argparse
@@ -82,8 +83,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _references(language: str) -> list[str]:
     every = load("builtin")
-    found = [item.references[language] for item in every if language in item.references]
-    return found[:BATCH]
+    found = {item.references[language] for item in every if language in item.references}
+    return sorted(found, key=lambda text: (-text.count("\n"), text))[:BATCH]
 
 
 def _described(texts: Sequence[str]) -> str:
