@@ -13,6 +13,7 @@ Three things are never mixed:
      │         └── LanguageUnavailable  it has no toolchain for a language; names the package
      │              └── ToolUnavailable  it lacks an external analyser; names the package
      ├── RewardError                  a reward term broke its contract; never paid as 0
+     ├── EndpointError                a model behind a URL failed, or cannot be reached
      ├── TrainingError                a check inside a trainer found that it would train on noise
      ├── UnknownNameError             (ValueError) no such challenge, term, sandbox …; suggests one
      ├── ChallengeError               (ValueError) a challenge that must not be used, and why
@@ -26,6 +27,7 @@ __all__ = [
     "ChallengeError",
     "CodeEvalError",
     "ConfigError",
+    "EndpointError",
     "LanguageUnavailable",
     "RewardError",
     "SandboxError",
@@ -115,6 +117,10 @@ class RewardError(CodeEvalError):
 
     def __str__(self) -> str:
         return self.message
+
+
+class EndpointError(CodeEvalError):
+    """A model behind a URL failed, or could not be reached; no program was written."""
 
 
 class TrainingError(CodeEvalError):

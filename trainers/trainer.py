@@ -226,6 +226,7 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
         noise = chance.generate_state(accelerator.num_processes)[accelerator.process_index]
         try:
             self._agree_to_stop(interrupts)
+            self.policy.refresh()
             with held(self.slots.env):  # or a group of equal seeds might get several challenges
                 rollout = collect(
                     self.policy,

@@ -16,7 +16,7 @@ def run_generate(
 
     Args:
         prompt: What the program should do; ``-`` reads it from standard input.
-        policy: ``builtin:tiny``, a folder or a hub id.
+        policy: ``builtin:tiny``, a folder, a hub id, or ``openai:MODEL@URL``.
         samples: How many programs.
         temperature: 0 takes the likeliest token.
         max_new_tokens: Budget of a program, tokens.

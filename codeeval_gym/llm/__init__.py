@@ -12,11 +12,15 @@ except ImportError as error:
 from codeeval_gym.llm._generation import Generation, Padded, generate, left_pad
 from codeeval_gym.llm.adapter import LLMAdapter
 from codeeval_gym.llm.completing import PolicyCompleter
+from codeeval_gym.llm.endpoint import EndpointSettings
 from codeeval_gym.llm.extraction import extract_program
+from codeeval_gym.llm.generators import Generator, generators
 from codeeval_gym.llm.lora import LoraSettings, adapter_off, has_adapter
 
 __all__ = [
+    "EndpointSettings",
     "Generation",
+    "Generator",
     "LLMAdapter",
     "LoraSettings",
     "Padded",
@@ -24,6 +28,7 @@ __all__ = [
     "adapter_off",
     "extract_program",
     "generate",
+    "generators",
     "has_adapter",
     "left_pad",
 ]

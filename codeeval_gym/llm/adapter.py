@@ -1,14 +1,17 @@
 """A causal language model of transformers as a policy over programs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from codeeval_gym.llm._generation import Generation, generate
-from codeeval_gym.llm._loading import load, save
+from codeeval_gym.errors import ConfigError
+from codeeval_gym.llm._generation import Generation
+from codeeval_gym.llm._loading import Loaded, load, save
+from codeeval_gym.llm.endpoint import SCHEME, Endpoint, EndpointSettings
 from codeeval_gym.llm.extraction import extract_program
+from codeeval_gym.llm.generators import Generator, generators
 from codeeval_gym.llm.lora import LoraSettings, add_adapter
 
 __all__ = ["LLMAdapter"]
@@ -25,12 +28,16 @@ class LLMAdapter:
 
     Args:
         source: ``"builtin:tiny"``, a folder with a transformers checkpoint or an adapter that was
-            saved, or a hub id.
+            saved, a hub id, or ``"openai:MODEL@http://host/v1"`` for a model behind an
+            OpenAI-compatible endpoint, which writes programs and cannot be trained.
         device: Where the model goes; ``"auto"`` means a GPU if there is one.
         dtype: Of the weights; ``None`` means float32, which training of all weights needs. An
             adapter is float32 in any case.
         lora: Trains an adapter of this shape instead of the model; ``None`` means all weights, or
             the adapter that was saved.
+        engine: What samples: a name in :data:`~codeeval_gym.llm.generators`, or a function that
+            makes a generator for this policy.
+        endpoint: How an endpoint is asked; ``None`` means the defaults.
 
     Raises:
         UnknownNameError: If no built-in model has that name; suggests the nearest.
@@ -46,16 +53,60 @@ class LLMAdapter:
         device: str | torch.device = "auto",
         dtype: torch.dtype | None = None,
         lora: LoraSettings | None = None,
+        engine: str | Callable[["LLMAdapter"], Generator] = "transformers",
+        endpoint: EndpointSettings | None = None,
     ) -> None:
         self.source = str(source)
-        self._loaded = load(self.source, dtype)
-        self.model, self.tokenizer = self._loaded.model, self._loaded.tokenizer
+        self._endpoint = None
+        if self.source.startswith(SCHEME):
+            self._endpoint = Endpoint(self.source, endpoint)
+            if lora is not None:
+                raise self._without_weights()
+            return
+        loaded = load(self.source, dtype)
         if lora is not None:
-            handle = add_adapter(self.model, lora, self._loaded.base)
-            self._loaded = self._loaded._replace(adapter=handle)
+            loaded = loaded._replace(adapter=add_adapter(loaded.model, lora, loaded.base))
+        self._held = loaded
         if device == "auto":
             device = "cuda" if torch.cuda.is_available() else "cpu"
         self.model.to(device)
+        self._engine = (generators[engine] if isinstance(engine, str) else engine)(self)
+
+    @property
+    def is_endpoint(self) -> bool:
+        """True if the model is behind an endpoint: only :meth:`complete` works."""
+        return self._endpoint is not None
+
+    def _without_weights(self) -> ConfigError:
+        return ConfigError(
+            f"{self.source!r} is an endpoint: it writes programs, and there are no weights or "
+            "tokens of it here to train, read or save. Give the model itself: 'builtin:tiny', a "
+            "folder or a hub id."
+        )
+
+    @property
+    def _loaded(self) -> Loaded:
+        if self._endpoint is not None:
+            raise self._without_weights()
+        return self._held
+
+    @property
+    def model(self) -> Any:
+        """The model of transformers.
+
+        Raises:
+            ConfigError: If it is behind an endpoint.
+        """
+        return self._loaded.model
+
+    @property
+    def tokenizer(self) -> Any:
+        """The model's tokenizer.
+
+        Raises:
+            ConfigError: If it is behind an endpoint.
+        """
+        return self._loaded.tokenizer
 
     @property
     def device(self) -> torch.device:
@@ -76,7 +127,12 @@ class LLMAdapter:
 
     @property
     def context(self) -> int | None:
-        """The most tokens, prompt and program together, the model reads; ``None`` if unbounded."""
+        """The most tokens, prompt and program together, the model reads; ``None`` if unbounded.
+
+        Of a model behind an endpoint ``None`` too: what does not fit is the server's to refuse.
+        """
+        if self.is_endpoint:
+            return None
         size = getattr(self.model.config, "max_position_embeddings", None)
         return None if size is None else int(size)
 
@@ -159,6 +215,7 @@ class LLMAdapter:
         Raises:
             ValueError: If a prompt is empty, the budget is below 1, the temperature is negative,
                 or prompt and budget do not fit into the model's context.
+            ConfigError: If the model is behind an endpoint; see :meth:`complete`.
         """
         longest = max((len(prompt) for prompt in prompts), default=0)
         if self.context is not None and longest + max_new_tokens > self.context:
@@ -167,15 +224,18 @@ class LLMAdapter:
                 f"model's context of {self.context}. Ask for fewer, or shorten the prompt with "
                 "encode_prompt(..., max_tokens=...)."
             )
-        return generate(
-            self.model,
-            prompts,
-            max_new_tokens=max_new_tokens,
-            eos_id=self.eos_id,
-            pad_id=self.pad_id,
-            temperature=temperature,
-            generator=generator,
+        return self._writer().generate(
+            prompts, max_new_tokens=max_new_tokens, temperature=temperature, generator=generator
         )
+
+    def _writer(self) -> Generator:
+        if self._endpoint is not None:
+            raise self._without_weights()
+        return self._engine
+
+    def refresh(self) -> None:
+        """Tell what samples that the model's weights have changed; trainers do."""
+        self._writer().refresh()
 
     def complete(
         self,
@@ -184,13 +244,24 @@ class LLMAdapter:
         max_new_tokens: int = 128,
         temperature: float = 1.0,
         generator: torch.Generator | None = None,
+        language: str = "python",
     ) -> list[str]:
         """Text in, programs out; see :meth:`generate`. A prompt too long loses its beginning.
+
+        Args:
+            prompts: One for each program.
+            max_new_tokens: The budget of each program, or of the answer that it is in.
+            temperature: Divides the logits; 0 takes the likeliest token.
+            generator: The source of noise, and of the seeds that an endpoint is given.
+            language: Of the block that a chat model's program is in.
 
         Raises:
             ValueError: If there is no prompt, the budget is below 1 or fills the model's context,
                 or the temperature is negative.
+            EndpointError: If the model is behind an endpoint, and that fails.
         """
+        if self._endpoint is not None:
+            return _asked(self._endpoint, prompts, max_new_tokens, temperature, generator, language)
         room = None if self.context is None else self.context - max_new_tokens
         if room is not None and room < 1:
             raise ValueError(
@@ -203,7 +274,7 @@ class LLMAdapter:
             temperature=temperature,
             generator=generator,
         )
-        return [self.decode_program(row) for row in generation.tokens]
+        return [self.decode_program(row, language) for row in generation.tokens]
 
     def save(self, folder: str | Path, *, merge: bool = False) -> None:
         """Write an ordinary transformers checkpoint: weights, configuration and tokenizer.
@@ -216,3 +287,28 @@ class LLMAdapter:
                 written. The model is read anew for it; this one is not changed.
         """
         save(self._loaded, folder, merge=merge)
+
+
+def _asked(
+    endpoint: Endpoint,
+    prompts: Sequence[str],
+    max_new_tokens: int,
+    temperature: float,
+    generator: torch.Generator | None,
+    language: str,
+) -> list[str]:
+    """The programs in an endpoint's answers."""
+    if not prompts or max_new_tokens < 1 or not temperature >= 0:
+        raise ValueError(
+            "Expected at least one prompt, max_new_tokens >= 1 and temperature >= 0, not "
+            f"{len(prompts)}, {max_new_tokens!r} and {temperature!r}."
+        )
+    seeds = torch.randint(2**31, (len(prompts),), generator=generator).tolist()
+    chat = endpoint.settings.chat
+    answers = endpoint.answers(
+        [f"{prompt}\n\n{CHAT_REQUEST}" if chat else f"{prompt.rstrip()}\n" for prompt in prompts],
+        max_new_tokens=max_new_tokens,
+        temperature=temperature,
+        seeds=seeds,
+    )
+    return [extract_program(answer, language) if chat else answer for answer in answers]

