@@ -105,7 +105,11 @@ class VLLMGenerator:
         """Give vLLM the weights as they are now, and have it forget what it read with the old."""
         with TemporaryDirectory(prefix="codeeval-vllm-") as place:
             self._policy.save(place, merge=True)
-            self._llm.apply_model(lambda model: model.load_weights(_weights(Path(place))) and None)
+
+            def take_over(model: Any) -> None:
+                model.load_weights(_weights(Path(place)))
+
+            self._llm.apply_model(take_over)
         self._llm.reset_prefix_cache()
 
     def __del__(self) -> None:
