@@ -99,7 +99,9 @@ def test_jumps_are_counted_exactly_and_beside_the_cpu_time(monitoring: Evaluatio
     assert len({report.cost for report in reports[:3]}) == 1
     # The inner loop goes round 1000 * 999 / 2 times in each of three calls.
     assert reports[0].cost == pytest.approx(3 * 1000 * 999 / 2, rel=0.01)
-    assert [report.score for report in reports] == [0.5, 0.5, 0.5, 1.0]
+    # The count alone would pay them 0.5; the CPU time, which has noise, can only take from that.
+    *slow, fast = [report.score or 0.0 for report in reports]
+    assert max(slow) <= 0.5 < fast
 
 
 @pytest.mark.parametrize("language", ["javascript", "java", "cpp", "rust"])
