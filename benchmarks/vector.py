@@ -1,6 +1,6 @@
 """What the vector environment costs, and how busy it keeps the cores.
 
-    python -m benchmarks.vector [--humaneval PATH] [--rounds 5] [--steps 20] [--quick]
+    python -m benchmarks.vector [--humaneval PATH] [--rounds 5] [--steps 20] [--reward default]
 
 Real: 64 slots on HumanEval, each handed its problem's canonical solution, every text new, so that
 nothing is served from a cache. Fake: a sandbox that runs nothing, so that what is left is ours.
@@ -30,7 +30,7 @@ from codeeval_gym.challenges import Dataset
 from codeeval_gym.envs import CodeEvalEnv, CodeEvalVectorEnv
 from codeeval_gym.errors import ConfigError, SandboxError, SandboxUnavailable
 from codeeval_gym.evaluation import EvaluationEngine
-from codeeval_gym.sandboxes import make
+from codeeval_gym.sandboxes import Sandbox, make
 from codeeval_gym.testing import FakeSandbox
 from codeeval_gym.types import Call, Challenge, Evaluation, Input, Outcome, Returned, Run
 
@@ -120,7 +120,8 @@ def main(arguments: list[str] | None = None) -> int:
     before = machine()
     try:
         real = {OURS: Real(), "SyncVectorEnv": Real()}
-        _measure_real(real, tasks, slots, rounds, steps)
+        with make("nsjail", workers=options.workers) as sandbox:
+            _measure_real(real, tasks, sandbox, slots, rounds, steps, options.reward)
     except SandboxUnavailable as error:
         print(error, file=sys.stderr)
         return 1
@@ -144,19 +145,27 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--humaneval", default=str(DATA), metavar="PATH")
     parser.add_argument("--rounds", type=int, default=5, help="default: %(default)s")
     parser.add_argument("--steps", type=int, default=20, help="real steps in all")
+    parser.add_argument("--reward", default="default", help="of the real steps: %(default)s")
+    parser.add_argument("--workers", type=int, help="of the sandbox; default: one for each core")
     parser.add_argument("--quick", action="store_true", help="few slots, one round")
     parser.add_argument("--out", type=Path, default=OUT, metavar="FILE")
     return parser
 
 
 def _measure_real(
-    real: Mapping[str, Real], tasks: Sequence[Task], slots: int, rounds: int, steps: int
+    real: Mapping[str, Real],
+    tasks: Sequence[Task],
+    sandbox: Sandbox,
+    slots: int,
+    rounds: int,
+    steps: int,
+    reward: str,
 ) -> None:
     """Let both judge, on one sandbox and one engine, in turn."""
     solutions = {task.challenge.id: task.solution for task in tasks}
     challenges = Dataset.of((task.challenge for task in tasks), "tasks")
-    with make("nsjail") as sandbox, _Timed(sandbox, cache_size=0) as engine:
-        settings: dict[str, Any] = {"engine": engine, "challenges": challenges}
+    with _Timed(sandbox, cache_size=0) as engine:
+        settings: dict[str, Any] = {"engine": engine, "challenges": challenges, "reward": reward}
         envs = {OURS: CodeEvalVectorEnv(slots, **settings), "SyncVectorEnv": _sync(slots, settings)}
         ids = {
             name: env.reset(seed=place)[1]["challenge_id"]
