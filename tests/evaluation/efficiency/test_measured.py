@@ -65,8 +65,7 @@ def test_the_same_program_is_paid_the_same(judge: EvaluationEngine) -> None:
     for program in (FAST, SLOW):
         found = scores(judge, *(f"{program}\n# {turn}\n" for turn in range(5)))
         assert len(found) == 5
-        # Once in twenty is allowed: other tests run on the same cores.
-        assert max(found.count(score) for score in found) >= 4
+        assert len(set(found)) == 1
 
 
 def test_memory_costs_less_than_a_level_of_time(judge: EvaluationEngine) -> None:
