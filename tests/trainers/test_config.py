@@ -25,6 +25,10 @@ from codeeval_gym.trainers import PPOConfig
             "truncated must be 'penalise' or 'mask' with advantage 'dr_grpo'",
         ),
         ({"kl_estimator": "k1", "kl_placement": "loss"}, "kl_estimator must be k2 or k3"),
+        (
+            {"advantage": "grpo", "group_size": 4, "kl_placement": "reward"},
+            "kl_placement must be 'loss' or 'auto' with advantage 'grpo'",
+        ),
         ({"episodes_per_iteration": 10, "group_size": 4}, "a divisor of 10 episodes"),
         ({"episodes_per_iteration": 10, "num_envs": 4}, "num_envs must be a divisor of 10"),
         ({"kl_target": 3.0, "kl_coeff": 0.0}, "a weight of 0 cannot be steered"),

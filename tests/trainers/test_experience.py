@@ -94,6 +94,16 @@ def test_the_kl_in_the_reward_is_the_one_that_is_named(estimator: str, penalty: 
     assert found.returns[2].tolist() == pytest.approx([0.5 - 2 * penalty, 0.5 - penalty])
 
 
+def test_negative_advantages_count_less_where_that_is_asked_for() -> None:
+    scores = replace(SCORES, values=torch.full((3, 2), 0.75))
+    plain = assign_credit(TURNS, PROGRAMS, scores, PLAIN).advantages
+    less = assign_credit(TURNS, PROGRAMS, scores, replace(PLAIN, negative_weight=0.25)).advantages
+
+    assert (plain < 0).any()
+    assert (plain > 0).any()
+    torch.testing.assert_close(less, torch.where(plain < 0, plain / 4, plain))
+
+
 def test_shares_of_the_loss_by_hand() -> None:
     """A program of two tokens, one of one, and one that does not count."""
     weights = torch.tensor([[1.0, 1.0], [1.0, 0.0], [0.0, 0.0]])

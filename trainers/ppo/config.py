@@ -28,12 +28,13 @@ class PPOConfig(RunConfig):
         "loss_mean": LOSS_MEANS,
         "kl_estimator": ("auto", "k1", "k2", "k3"),
         "whiten": ("full", "mean", "none"),
-        "kl_placement": ("reward", "loss"),
+        "kl_placement": ("auto", "reward", "loss"),
     }
     RANGES: ClassVar[dict[str, tuple[float, float]]] = {
         **RunConfig.RANGES,
         "gamma": (0, 1),
         "probability_weight": (0, 1),
+        "negative_weight": (0, 1),
         "lambda_policy": (0, 1),
         "lambda_value": (0, 1),
         "value_coeff": (0, INFINITE),
@@ -78,6 +79,9 @@ class PPOConfig(RunConfig):
     probability_weight: float = 0.0
     """From 0 to 1: how far advantages are weighed by the probability of their token, so that the
     steep gradients of unlikely tokens do not drown the rest."""
+    negative_weight: float = 1.0
+    """From 0 to 1: what a negative advantage counts against a positive one. Below 1, more is learnt
+    from programs that did well than from those that did not."""
     clip_range: float = 0.2
     """ε of the ratio."""
     dual_clip: float | None = 3.0
@@ -99,8 +103,10 @@ class PPOConfig(RunConfig):
     # KL to the frozen reference
     kl_coeff: float = 0.05
     """Weight of the penalty; 0 does without a reference."""
-    kl_placement: str = "reward"
-    """``reward`` (at each token) or ``loss``."""
+    kl_placement: str = "auto"
+    """``reward`` (at each token) or ``loss``; ``auto`` is the reward, but with ``grpo`` the loss:
+    where all of a group earned the same, dividing by its spread would blow up the little that a
+    KL in the reward sets them apart by."""
     kl_estimator: str = "auto"
     """``k1``, ``k2`` or ``k3``; ``auto`` is k1 in the reward (unbiased) and k2 in the loss (whose
     gradient is that of the KL)."""
@@ -120,11 +126,24 @@ class PPOConfig(RunConfig):
             if self.truncated == "bootstrap":
                 without = f"advantage {self.advantage!r}, which has no value function"
                 self.refuse("truncated", f"'penalise' or 'mask' with {without}")
-        if self.kl_estimator == "k1" and self.kl_placement == "loss":
+        if self.advantage == "grpo" and self.kl_placement == "reward" and self.kl_coeff > 0:
+            self.refuse(
+                "kl_placement",
+                "'loss' or 'auto' with advantage 'grpo', whose division by "
+                "the spread of a group would blow up a KL in the reward",
+            )
+        if self.kl_estimator == "k1" and self.kl_in_loss:
             self.refuse("kl_estimator", "k2 or k3 in the loss: the gradient of k1 is 0 on average")
         if self.kl_target is not None and self.kl_coeff == 0:
             self.refuse("kl_coeff", "above 0 with a kl_target: a weight of 0 cannot be steered")
         super().refuse_conflicts()
+
+    @property
+    def kl_in_loss(self) -> bool:
+        """Where the penalty is: True in the loss, False in the reward."""
+        if self.kl_placement == "auto":
+            return self.advantage == "grpo"
+        return self.kl_placement == "loss"
 
     @classmethod
     def for_tiny(cls, **changes: Any) -> "PPOConfig":

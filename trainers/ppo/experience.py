@@ -63,6 +63,8 @@ class Credit:
     """Most tokens of a program."""
     reweight: float = 0.0
     """The ``alpha`` of :func:`~codeeval_gym.trainers.ppo.advantages.reweighted`."""
+    negative_weight: float = 1.0
+    """Negative advantages are multiplied by it."""
 
 
 def assign_credit(
@@ -112,6 +114,7 @@ def assign_credit(
     if credit.whiten != "none":
         keep_scale = credit.whiten == "mean"
         advantages = whiten(advantages, weights, keep_scale=keep_scale, reduce=reduce)
+    advantages = torch.where(advantages < 0, credit.negative_weight, 1.0) * advantages
     advantages = reweighted(advantages, scores.old_logprobs, credit.reweight)
     shares, counts = loss_shares(weights.float(), credit.loss_mean, credit.budget)
     return Experience(

@@ -170,12 +170,13 @@ class Learner:
             discount=Discount(config.gamma, config.lambda_policy, config.lambda_value),
             whiten=config.whiten,
             truncated=config.truncated,
-            kl_coeff=self.kl.coefficient if config.kl_placement == "reward" else 0.0,
+            kl_coeff=0.0 if config.kl_in_loss else self.kl.coefficient,
             kl_estimator="k1" if config.kl_estimator == "auto" else config.kl_estimator,
             level=config.credit_level,
             loss_mean=config.loss_mean,
             budget=config.max_new_tokens,
             reweight=config.probability_weight,
+            negative_weight=config.negative_weight,
         )
 
     def _score(self, programs: Programs) -> Scores:
@@ -220,7 +221,7 @@ class Learner:
                 value_clip_range=config.value_clip_range,
                 value_coeff=config.value_coeff if self._has_critic else 0.0,
                 entropy_coeff=config.entropy_coeff,
-                kl_coeff=self.kl.coefficient if config.kl_placement == "loss" else 0.0,
+                kl_coeff=self.kl.coefficient if config.kl_in_loss else 0.0,
                 kl_estimator="k2" if config.kl_estimator == "auto" else config.kl_estimator,
             ),
             micro_batch_tokens=config.micro_batch_tokens,
