@@ -58,7 +58,9 @@ class Algorithm:
 
 
 def _grpo(**changes: Any) -> RunConfig:
-    return PPOConfig.for_tiny(advantage="grpo", group_size=8, **changes)
+    return PPOConfig.for_tiny(
+        **{"advantage": "grpo", "group_size": 4, "negative_weight": 0.1, **changes}
+    )
 
 
 ALGORITHMS: Mapping[str, Algorithm] = {
