@@ -4,7 +4,7 @@ from codeeval_gym.evaluation.compare import comparators, matches
 from codeeval_gym.evaluation.engine import DEFAULT_PARTS, PARTS, EvaluationEngine
 from codeeval_gym.evaluation.exchanges import same_action
 from codeeval_gym.evaluation.extraction import extract_program
-from codeeval_gym.evaluation.prefixes import Completer, PrefixLabeller
+from codeeval_gym.evaluation.prefixes import Completer, PrefixLabeller, labelled_lines
 
 __all__ = [
     "DEFAULT_PARTS",
@@ -14,6 +14,7 @@ __all__ = [
     "PrefixLabeller",
     "comparators",
     "extract_program",
+    "labelled_lines",
     "matches",
     "same_action",
 ]

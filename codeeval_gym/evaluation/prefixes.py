@@ -10,7 +10,7 @@ from codeeval_gym.evaluation.engine import EvaluationEngine
 from codeeval_gym.evaluation.syntax import defines
 from codeeval_gym.types import Challenge, Evaluation, ProcessReport, Verdict
 
-__all__ = ["Completer", "PrefixLabeller"]
+__all__ = ["Completer", "PrefixLabeller", "labelled_lines"]
 
 _COMMENTS = {"python": ("#",)}
 _OTHER_COMMENTS = ("//", "/*", "*/")
@@ -140,13 +140,8 @@ class _Search:
 
     @classmethod
     def start(cls, challenge: Challenge, evaluation: Evaluation) -> "_Search":
-        text = _own_text(challenge, evaluation).splitlines(keepends=True)
-        marks = _COMMENTS.get(evaluation.language, _OTHER_COMMENTS)
-        lines = [
-            number
-            for number, line in enumerate(text, start=1)
-            if line.strip() and not line.lstrip().startswith(marks)
-        ]
+        own = _own_text(challenge, evaluation)
+        text, lines = own.splitlines(keepends=True), labelled_lines(own, evaluation.language)
         accepted = evaluation.verdict is Verdict.ACCEPTED
         known = (len(lines), len(lines) + 1) if accepted else (0, len(lines))
         return cls(challenge, evaluation, text, lines, *known)
@@ -186,6 +181,21 @@ class _Search:
         refuted = self.refuted if self.refuted <= len(self.lines) and self.lines else None
         report = ProcessReport(tuple(self.lines), self.completable, refuted, self.spent)
         return replace(self.evaluation, process=report)
+
+
+def labelled_lines(program: str, language: str) -> list[int]:
+    """The numbers, from 1, of the lines that have a label: not empty, and not a comment.
+
+    Args:
+        program: Its text.
+        language: What it is written in.
+    """
+    marks = _COMMENTS.get(language, _OTHER_COMMENTS)
+    return [
+        number
+        for number, line in enumerate(program.splitlines(), start=1)
+        if line.strip() and not line.lstrip().startswith(marks)
+    ]
 
 
 def _own_text(challenge: Challenge, evaluation: Evaluation) -> str:

@@ -58,7 +58,22 @@ def test_a_chat_model_s_completion_ends_with_its_block(tiny: LLMAdapter) -> None
     copy = LLMAdapter("builtin:tiny", device="cpu")
     copy.tokenizer.chat_template = "{{ messages[0].content }}"
     complete = PolicyCompleter(copy)
-    opened = copy.encode_program("```python\nx = 1")[:-1]
-    assert complete._read(CHALLENGE, "x = 1\n")[-len(opened) :] == opened
+    opened = copy.encode_program("```python\nx = f(1)")[:-1]
+    (start,) = complete._starts(CHALLENGE, "x = f(1)\n", 1)
+    assert start.read[1 - len(opened) :] == opened[:-1]
+    assert copy.tokenizer.decode(start.begun).startswith(")\n")
     closed = copy.encode_program("y = 2\n```\nThat is it.")
     assert complete._text(closed) == "y = 2\n"
+
+
+def test_every_completion_goes_on_behind_the_line(tiny: LLMAdapter) -> None:
+    """The tokenizer joins ``:``, the line's end and the indentation; ``:`` alone it never writes.
+
+    Read as it is, such a prefix was gone on with on the same line by most completions, and those
+    do not count.
+    """
+    complete = PolicyCompleter(tiny, max_new_tokens=48)
+    first = "def double(x: int) -> int:\n"
+    ((*texts,),) = complete([(CHALLENGE, first)], 16)
+    assert len(texts) == 16
+    assert sum(text.startswith("    return") for text in texts) >= 8
