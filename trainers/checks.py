@@ -14,6 +14,7 @@ from codeeval_gym.trainers.batches import Programs
 from codeeval_gym.trainers.rollout import Rollout, Turn
 
 __all__ = [
+    "check_age",
     "check_finite",
     "check_infra",
     "check_mask",
@@ -64,6 +65,32 @@ def check_rewards(turns: Sequence[Turn]) -> None:
                 f"An episode earned {total!r}; expected a return from 0 to 1. Check the weights "
                 "of the reward model and the range of its terms (testing.check_reward)."
             )
+
+
+def check_age(rollout: Rollout, iteration: int, most: int) -> int:
+    """A rollout must be of the policy that learns from it, or of one that is not much older.
+
+    The ratio cannot tell: old log-probabilities are computed again, under the policy as it is now.
+
+    Args:
+        rollout: What was collected.
+        iteration: The one that learns from it, counted from 0.
+        most: Iterations of updates that it may be behind.
+
+    Returns:
+        How many it is behind; 0 if the rollout does not say.
+
+    Raises:
+        TrainingError: If it is more than ``most``, or of a policy that is still to come.
+    """
+    age = 0 if rollout.iteration is None else iteration - rollout.iteration
+    if not 0 <= age <= most:
+        raise TrainingError(
+            f"The rollout of iteration {rollout.iteration} came to iteration {iteration}; it may "
+            f"be {most} behind. PPO's ratio is to the policy that collected: collect anew, or "
+            "raise max_policy_age."
+        )
+    return age
 
 
 def check_mask(programs: Programs, turns: Sequence[Turn]) -> None:

@@ -68,6 +68,9 @@ class Rollout:
     """Wall seconds spent in the policy."""
     judge_seconds: float
     """Wall seconds spent in the environment."""
+    iteration: int | None = None
+    """Iterations of updates that the policy had behind it, from 0; ``None`` if that is not
+    known."""
 
     @property
     def failed(self) -> dict[int, str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import gymnasium as gym
+import numpy as np
 from gymnasium.vector import VectorEnv
 
 from codeeval_gym.errors import ConfigError
@@ -120,9 +121,13 @@ class _SingleSlot:
         return [observation]
 
     def step(self, programs: Sequence[str]) -> list[Outcome]:
-        observation, reward, terminated, truncated, info = self.env.step(programs[0])
+        paid: Any
+        observation, paid, terminated, truncated, info = self.env.step(programs[0])
         evaluation = getattr(self.env.unwrapped, "last_evaluation", None)
-        return [Outcome(observation, float(reward), terminated or truncated, info, evaluation)]
+        if np.ndim(paid):  # of several objectives, as MO-Gymnasium's
+            within: Any = self.env.unwrapped
+            paid = np.dot(paid, within.weights)
+        return [Outcome(observation, float(paid), terminated or truncated, info, evaluation)]
 
     def close(self) -> None:
         """Nothing: the environment is the caller's."""

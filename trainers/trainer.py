@@ -238,6 +238,7 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
                     # A process that stopped by itself would leave the others waiting for it.
                     poll=interrupts.poll if accelerator.num_processes == 1 else _go_on,
                 )
+            rollout = replace(rollout, iteration=iteration)
             check_infra(rollout, config.max_infra_share)
         except Exception as error:
             self._checkpoint()

@@ -15,7 +15,7 @@ from codeeval_gym.llm.completing import PolicyCompleter
 from codeeval_gym.llm.endpoint import EndpointSettings
 from codeeval_gym.llm.extraction import extract_program
 from codeeval_gym.llm.generators import Generator, generators
-from codeeval_gym.llm.lora import LoraSettings, adapter_off, has_adapter
+from codeeval_gym.llm.lora import LoraSettings, adapter_off, adapter_on, add_copy, has_adapter
 
 __all__ = [
     "EndpointSettings",
@@ -26,6 +26,8 @@ __all__ = [
     "Padded",
     "PolicyCompleter",
     "adapter_off",
+    "adapter_on",
+    "add_copy",
     "extract_program",
     "generate",
     "generators",

@@ -16,8 +16,10 @@ import torch
 
 from codeeval_gym.errors import ConfigError
 
-__all__ = ["LoraSettings", "adapter_off", "has_adapter"]
+__all__ = ["LoraSettings", "adapter_off", "adapter_on", "add_copy", "has_adapter"]
 
+POLICY = "default"
+"""Peft's name of the adapter that writes programs."""
 CONFIG, WEIGHTS = "adapter_config.json", "adapter_model.safetensors"
 """What a folder with an adapter holds."""
 
@@ -125,7 +127,7 @@ def save_adapter(handle: Any, folder: str | Path) -> None:
     """Write the adapter and nothing of the model."""
     with _without_warnings():
         # Otherwise peft asks a hub whether the vocabulary is still the model's.
-        handle.save_pretrained(str(folder), save_embedding_layers=False)
+        handle.save_pretrained(str(folder), save_embedding_layers=False, selected_adapters=[POLICY])
 
 
 def merged(model: Any, folder: Path) -> Any:
@@ -152,6 +154,54 @@ def adapter_off(model: Any) -> Iterator[None]:
     finally:
         for layer in layers:
             layer.enable_adapters(True)
+        _let_learn(model)
+
+
+def add_copy(model: Any, name: str) -> dict[str, Any]:
+    """Put a second adapter into a model, equal to its first; the first stays switched on.
+
+    Args:
+        model: Has an adapter.
+        name: Of the second; one of that name that is there already is made equal to the first.
+
+    Returns:
+        The parameters of the second by name.
+    """
+    if name not in model.peft_config:
+        with _without_warnings():
+            _peft().inject_adapter_in_model(model.peft_config[POLICY], model, adapter_name=name)
+    _switch(model, POLICY)
+    everything = dict(model.named_parameters())
+    own = {key: weight for key, weight in everything.items() if f".{name}." in key}
+    for key, weight in own.items():
+        weight.data.copy_(everything[key.replace(f".{name}.", f".{POLICY}.")])
+    return own
+
+
+@contextmanager
+def adapter_on(model: Any, name: str) -> Iterator[None]:
+    """Inside, another adapter of the model is switched on than the one that writes programs."""
+    _switch(model, name)
+    try:
+        yield
+    finally:
+        _switch(model, POLICY)
+
+
+def _switch(model: Any, name: str) -> None:
+    from peft.tuners.tuners_utils import BaseTunerLayer
+
+    for module in model.modules():
+        if isinstance(module, BaseTunerLayer):
+            module.set_adapter(name)
+    _let_learn(model)
+
+
+def _let_learn(model: Any) -> None:
+    """Peft freezes adapters that are off; a gradient that is still to come would be lost."""
+    for key, weight in model.named_parameters():
+        if "lora_" in key:
+            weight.requires_grad_(True)
 
 
 @contextmanager

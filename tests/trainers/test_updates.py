@@ -140,7 +140,7 @@ def test_better_programs_become_likelier(policy: LLMAdapter, plain: PPOConfig) -
     config = replace(plain, kl_coeff=0.0, value_coeff=0.0, learning_rate=1e-3)
     rollout = rollout_of(policy, [1.0, 0.0])
     learner = Learner(policy.model, config)
-    before, _ = learner._experience(rollout, first=False)
+    before, _ = learner._experience(rollout, iteration=1)
     learner.learn(rollout, 0, 1.0)
     after = learner._score(before.programs)
     change = (after.old_logprobs - before.old_logprobs).sum(1)
@@ -162,7 +162,7 @@ def test_the_last_turn_pays_for_the_first(policy: LLMAdapter, plain: PPOConfig) 
     config = replace(plain, lambda_policy=1.0, kl_coeff=0.0, whiten="none")
     turns = rollout_of(policy, [0.0, 1.0]).turns
     one = Rollout((turns[0], replace(turns[1], episode=0)), 0, 0)
-    experience, _ = Learner(policy.model, config)._experience(one, first=False)
+    experience, _ = Learner(policy.model, config)._experience(one, iteration=1)
 
     assert torch.equal(experience.returns, experience.programs.mask.float())
 
@@ -170,9 +170,9 @@ def test_the_last_turn_pays_for_the_first(policy: LLMAdapter, plain: PPOConfig) 
 def test_advantages_are_weighed_by_probability(policy: LLMAdapter, plain: PPOConfig) -> None:
     rollout = rollout_of(policy)
     weighed, _ = Learner(policy.model, replace(plain, probability_weight=1.0))._experience(
-        rollout, first=False
+        rollout, iteration=1
     )
-    before, _ = Learner(policy.model, plain)._experience(rollout, first=False)
+    before, _ = Learner(policy.model, plain)._experience(rollout, iteration=1)
 
     expected = before.advantages * before.old_logprobs.exp()
     torch.testing.assert_close(weighed.advantages, expected)

@@ -4,7 +4,15 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from codeeval_gym.trainers.config import INFINITE, RunConfig
-from codeeval_gym.trainers.ppo.names import ADVANTAGES, CREDIT_LEVELS, CRITIC_FREE, LOSS_MEANS
+from codeeval_gym.trainers.ppo.names import (
+    ADVANTAGES,
+    CREDIT_LEVELS,
+    CRITIC_FREE,
+    LOSS_MEANS,
+    NORMALISED,
+    PROCESS_REWARDS,
+    VALUE_TRUNKS,
+)
 
 __all__ = ["PPOConfig"]
 
@@ -29,6 +37,10 @@ class PPOConfig(RunConfig):
         "kl_estimator": ("auto", "k1", "k2", "k3"),
         "whiten": ("full", "mean", "none"),
         "kl_placement": ("auto", "reward", "loss"),
+        "normalise": NORMALISED,
+        "value_trunk": VALUE_TRUNKS,
+        "process_reward": PROCESS_REWARDS,
+        "process_placement": ("lines", "end"),
     }
     RANGES: ClassVar[dict[str, tuple[float, float]]] = {
         **RunConfig.RANGES,
@@ -43,6 +55,11 @@ class PPOConfig(RunConfig):
         "kl_coeff": (0, INFINITE),
         "epochs": (1, INFINITE),
         "minibatches": (1, INFINITE),
+        "max_policy_age": (0, INFINITE),
+        "process_coeff": (0, INFINITE),
+        "process_labels": (1, INFINITE),
+        "process_every": (1, INFINITE),
+        "process_samples": (1, INFINITE),
     }
     POSITIVE: ClassVar[tuple[str, ...]] = (
         *RunConfig.POSITIVE,
@@ -65,6 +82,9 @@ class PPOConfig(RunConfig):
     others), ``grpo`` (less the mean, by the spread) or ``dr_grpo`` (less the mean)."""
     credit_level: str = "token"
     """What one action is to ``gae``: a ``token`` or a ``turn``; gamma and the λ are per action."""
+    normalise: str = "reward"
+    """What is compared within a group: the weighted sum of the reward's terms (``reward``), or each
+    term by itself, before they are weighed and added up (``objective``, as GDPO)."""
     loss_mean: str = "token"
     """The policy's loss is a mean over tokens (``token``), over programs of the mean of their
     tokens (``program``), or over programs of their sum by ``max_new_tokens`` (``budget``)."""
@@ -97,8 +117,34 @@ class PPOConfig(RunConfig):
     ``None`` for no limit."""
     value_warmup_iterations: int = 2
     """First iterations in which only the value head learns."""
+    value_trunk: str = "shared"
+    """What the value head reads: the policy's last hidden state (``shared``), or that of a copy of
+    the policy as it is at the start, of an adapter a second one (``separate``). A trunk of its own
+    learns at ``value_learning_rate``."""
     detach_value: bool = False
     """True means that the value loss does not reach the language model."""
+
+    max_policy_age: int = 0
+    """Iterations of updates that a rollout may be behind; an older one is refused."""
+
+    # Process supervision
+    process_coeff: float = 0.0
+    """The most that one program's lines can be paid (``share``), or one token (``potential``); 0
+    pays nothing."""
+    process_reward: str = "potential"
+    """``potential`` (the change of the chance that the program can be completed: sums to 0 over a
+    program) or ``share`` (the mean of that chance over its lines)."""
+    process_value_init: bool = False
+    """True means that the value head starts as the process head of the first iteration."""
+    process_labels: int = 16
+    """Programs that failed to be labelled at a time, over all processes."""
+    process_every: int = 1
+    """Iterations from one labelling to the next."""
+    process_samples: int = 4
+    """Completions of each prefix that is tried."""
+    process_placement: str = "lines"
+    """Where what the reward's own process term paid is credited, if records carry labels: to the
+    ``lines`` that can be completed, or to the ``end`` of the program, like the rest."""
 
     # KL to the frozen reference
     kl_coeff: float = 0.05
@@ -136,6 +182,8 @@ class PPOConfig(RunConfig):
             self.refuse("kl_estimator", "k2 or k3 in the loss: the gradient of k1 is 0 on average")
         if self.kl_target is not None and self.kl_coeff == 0:
             self.refuse("kl_coeff", "above 0 with a kl_target: a weight of 0 cannot be steered")
+        self._refuse_about_values()
+        self._refuse_about_objectives()
         super().refuse_conflicts()
 
     @property
@@ -144,6 +192,38 @@ class PPOConfig(RunConfig):
         if self.kl_placement == "auto":
             return self.advantage == "grpo"
         return self.kl_placement == "loss"
+
+    @property
+    def has_process(self) -> bool:
+        """True if programs are labelled line by line."""
+        return self.process_coeff > 0 or self.process_value_init
+
+    def _refuse_about_values(self) -> None:
+        whole = self.advantage in CRITIC_FREE or self.credit_level == "turn"
+        if self.advantage in CRITIC_FREE:
+            without = f"with advantage {self.advantage!r}, which has no value function"
+            if self.value_trunk == "separate":
+                self.refuse("value_trunk", f"'shared' {without}")
+            if self.process_value_init:
+                self.refuse("process_value_init", f"False {without}")
+        if self.detach_value and self.value_trunk == "separate":
+            self.refuse("detach_value", "False with a separate trunk: the value function's own")
+        if self.process_coeff and self.process_reward == "potential" and whole:
+            level = "programs are compared as a whole, where potentials sum to 0"
+            self.refuse("process_reward", f"'share' where {level}")
+
+    def _refuse_about_objectives(self) -> None:
+        if self.normalise == "reward":
+            return
+        if self.advantage not in CRITIC_FREE:
+            each = "each term would need a value function of its own"
+            self.refuse("normalise", f"'reward' with advantage {self.advantage!r}: {each}")
+        if self.process_coeff:
+            self.refuse("process_coeff", "0 with normalise='objective', which compares terms")
+        if self.whiten != "none":
+            self.refuse("whiten", "'none' with normalise='objective', which ends in whitening")
+        if self.kl_coeff and not self.kl_in_loss:
+            self.refuse("kl_placement", "'loss' with normalise='objective': KL is no objective")
 
     @classmethod
     def for_tiny(cls, **changes: Any) -> "PPOConfig":

@@ -3,8 +3,8 @@
 Shapes: see :mod:`codeeval_gym.trainers.masked`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
@@ -22,6 +22,7 @@ from codeeval_gym.trainers.ppo.advantages import (
 )
 from codeeval_gym.trainers.ppo.batches import Experience
 from codeeval_gym.trainers.ppo.losses import loss_shares
+from codeeval_gym.trainers.ppo.objectives import objective_advantages, objective_scores
 from codeeval_gym.trainers.rollout import Turn
 
 __all__ = ["Credit", "Scores", "assign_credit", "experience_metrics"]
@@ -65,6 +66,8 @@ class Credit:
     """The ``alpha`` of :func:`~codeeval_gym.trainers.ppo.advantages.reweighted`."""
     negative_weight: float = 1.0
     """Negative advantages are multiplied by it."""
+    objectives: Mapping[str, float] = field(default_factory=dict)
+    """Reward terms that are compared each by itself, and their weights; empty compares rewards."""
 
 
 def assign_credit(
@@ -73,6 +76,8 @@ def assign_credit(
     scores: Scores,
     credit: Credit,
     reduce: Reduce = local,
+    *,
+    bonus: Tensor | None = None,
 ) -> Experience:
     """Reward every token, estimate its advantage, whiten over the whole rollout.
 
@@ -82,6 +87,7 @@ def assign_credit(
         scores: Of the same rows.
         credit: How.
         reduce: Adds up over processes.
+        bonus: What tokens earn beside the score and the KL, ``(b, t)``; ``None`` for nothing.
 
     Raises:
         TrainingError: If no token is left to train on.
@@ -104,7 +110,12 @@ def assign_credit(
         )
     kl = ESTIMATORS[credit.kl_estimator](scores.old_logprobs, scores.ref_logprobs)
     rewards = token_rewards(earned, kl, mask, credit.kl_coeff)
-    if credit.level == "turn":
+    if bonus is not None:
+        rewards = rewards + torch.where(mask, bonus, 0.0)
+    if credit.objectives:
+        estimate = _over_objectives(turns, rewards, weights, credit, reduce)
+        value_weights = weights
+    elif credit.level == "turn":
         estimate = _over_turns(turns, rewards, scores.values, mask, credit)
         value_weights = weights & (torch.arange(mask.shape[1], device=mask.device) == 0)
     else:
@@ -132,7 +143,7 @@ def assign_credit(
 
 
 def experience_metrics(experience: Experience, reduce: Reduce = local) -> dict[str, float]:
-    """KL to the reference in nats per program, and how much of the returns the values explain."""
+    """KL to the reference in nats per program, and how well values and returns agree."""
     mask, asked = experience.programs.mask, experience.value_weights
     kl = k1(experience.old_logprobs, experience.ref_logprobs)
     tokens = reduce(mask.sum().float())
@@ -143,10 +154,20 @@ def experience_metrics(experience: Experience, reduce: Reduce = local) -> dict[s
     spread = whiten(experience.returns, asked, keep_scale=True, reduce=reduce)
     variance = masked_mean(spread.square(), asked, reduce)
     ratio = masked_mean(unexplained.square(), asked, reduce) / variance.clamp(min=1e-8)
+    outside = _outside(experience.old_values, experience.returns, asked)
     return {
         "kl/reference": (masked_mean(kl, mask, reduce) * tokens / rows).item(),
         "value/explained_variance": 1.0 - ratio.item(),
+        "value/out_of_range": masked_mean(outside, asked, reduce).item(),
     }
+
+
+def _outside(values: Tensor, returns: Tensor, asked: Tensor) -> Tensor:
+    """1 where a value is none that a return of this process's rollout could have been."""
+    there = returns[asked > 0]
+    if not len(there):
+        return torch.zeros_like(values)
+    return ((values < there.min()) | (values > there.max())).float()
 
 
 def _over_episodes(
@@ -169,6 +190,31 @@ def _over_episodes(
         credit.discount,
     )
     return Estimate(*(refold(tensor, joined, mask) for tensor in estimate))
+
+
+def _over_objectives(
+    turns: Sequence[Turn], rewards: Tensor, weights: Tensor, credit: Credit, reduce: Reduce
+) -> Estimate:
+    """Compare episodes by each reward term; all tokens of an episode share its advantage."""
+    mask = weights
+    numbers = torch.tensor([turn.episode for turn in turns], device=mask.device)
+    _, row_of_turn = numbers.unique_consecutive(return_inverse=True)
+    episodes = int(row_of_turn[-1]) + 1
+    groups = torch.zeros(episodes, dtype=torch.long, device=mask.device)
+    groups[row_of_turn] = torch.tensor([turn.group for turn in turns], device=mask.device)
+    counted = torch.zeros(episodes, device=mask.device)
+    counted.index_add_(0, row_of_turn, weights.any(dim=1).float())
+    scores = objective_scores(
+        turns, tuple(credit.objectives), cut_is_zero=credit.truncated == "penalise"
+    ).to(mask.device)
+    shares = torch.tensor(list(credit.objectives.values()), device=mask.device)
+    advantages = objective_advantages(
+        scores, shares, groups, credit.advantage, (counted > 0).float(), reduce
+    )
+    return Estimate(
+        torch.where(mask, advantages[row_of_turn][:, None], 0.0),
+        torch.where(mask, rewards.sum(dim=1, keepdim=True), 0.0),
+    )
 
 
 def _over_turns(

@@ -5,7 +5,7 @@ Shapes: see :mod:`codeeval_gym.trainers.masked`.
 
 import copy
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from accelerate.utils import DistributedDataParallelKwargs
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from codeeval_gym.errors import ConfigError
 from codeeval_gym.llm import LLMAdapter, adapter_off, has_adapter
 from codeeval_gym.trainers import checks
 from codeeval_gym.trainers.batches import Programs, by_length, padded
@@ -32,9 +33,11 @@ from codeeval_gym.trainers.ppo.experience import (
 )
 from codeeval_gym.trainers.ppo.names import CRITIC_FREE
 from codeeval_gym.trainers.ppo.objective import Objective
+from codeeval_gym.trainers.ppo.supervision import Supervision
 from codeeval_gym.trainers.ppo.updates import Passes, Updater
 from codeeval_gym.trainers.ppo.value_model import ActorCritic
-from codeeval_gym.trainers.rollout import Rollout
+from codeeval_gym.trainers.process.supervisor import ProcessSupervisor
+from codeeval_gym.trainers.rollout import Rollout, Turn
 from codeeval_gym.trainers.steps import Stepper
 
 __all__ = ["Learner"]
@@ -48,27 +51,38 @@ class Learner:
         config: All settings.
         reference: The frozen reference; ``None`` means a copy of ``model`` as it is now, or, if it
             has an adapter, the model with that switched off.
+
+    Raises:
+        ConfigError: If layers are to be computed again on the way back through two adapters.
     """
 
     def __init__(self, model: Any, config: PPOConfig, reference: Any = None) -> None:
         self.config = config
+        self.supervision: Supervision | None = None
         self.accelerator = Accelerator(
             mixed_precision=config.mixed_precision,
             # While only the value head learns, the language model takes no part in the loss.
             kwargs_handlers=[DistributedDataParallelKwargs(find_unused_parameters=True)],
         )
-        self.actor_critic = self._actor_critic(model)
+        own_trunk = config.value_trunk == "separate"
+        if own_trunk and has_adapter(model) and config.gradient_checkpointing:
+            raise ConfigError(
+                "With value_trunk='separate' and an adapter, gradient_checkpointing would compute "
+                "the value function's layers again with the policy's adapter. Take "
+                "value_trunk='shared', or leave gradient_checkpointing out."
+            )
+        self.actor_critic = self._actor_critic(model, own_trunk)
         self.reference = None
         # The reference of a model with an adapter is the model without it.
         within = reference is None and has_adapter(model)
-        if config.kl_coeff > 0 and not within:
+        if (config.kl_coeff > 0 or config.has_process) and not within:
             frozen = copy.deepcopy(model) if reference is None else reference
             self.reference = self._actor_critic(frozen).requires_grad_(False)
         self.prepared, self.optimizer = self.accelerator.prepare(
             self.actor_critic,
             make_optimizer(
-                self.actor_critic.model.parameters(),
-                self.actor_critic.value_head.parameters(),
+                self.actor_critic.policy_parameters(),
+                self.actor_critic.value_parameters(),
                 config.weight_decay,
             ),
         )
@@ -76,12 +90,13 @@ class Learner:
         exact = config.mixed_precision == "no" and model.dtype == torch.float32
         self.noise = checks.FP32_NOISE if exact else checks.BF16_NOISE
 
-    def _actor_critic(self, model: Any) -> ActorCritic:
+    def _actor_critic(self, model: Any, own_trunk: bool = False) -> ActorCritic:
         return ActorCritic(
             model.to(self.accelerator.device),
             temperature=self.config.temperature,
             detach_value=self.config.detach_value,
             entropy_needs_grad=self.config.entropy_coeff > 0,
+            own_trunk=own_trunk,
         )
 
     def learn(self, rollout: Rollout, iteration: int, lr_scale: float) -> dict[str, float]:
@@ -99,7 +114,9 @@ class Learner:
             TrainingError: If a check fails. The step that it failed in was not made.
         """
         started = time.perf_counter()
-        experience, metrics = self._experience(rollout, first=iteration == 0)
+        age = checks.check_age(rollout, iteration, self.config.max_policy_age)
+        experience, metrics = self._experience(rollout, iteration)
+        metrics["sampling/age"] = float(age)
         scored = time.perf_counter()
         metrics["kl/coeff"] = self.kl.coefficient
         metrics["optimiser/learning_rate"] = lr_scale * self.config.learning_rate
@@ -131,37 +148,91 @@ class Learner:
         reference/            as ``policy``, of the frozen reference; absent without a KL, and where
                               the policy is an adapter on it
         value_head.safetensors
+        value_trunk.safetensors     of the value function's own; absent where it shares the policy's
+        process_head.safetensors    absent without process supervision
         """
         policy.save(folder / "policy")
         if self.reference is not None:
             self.reference.model.save_pretrained(folder / "reference")
             policy.tokenizer.save_pretrained(folder / "reference")
         save_file(self.actor_critic.value_head.state_dict(), folder / "value_head.safetensors")
+        if trunk := self.actor_critic.value_state():
+            save_file(trunk, folder / "value_trunk.safetensors")
+        if self.supervisor is not None:
+            save_file(self.supervisor.head.state(), folder / "process_head.safetensors")
         return {"kl_coeff": self.kl.coefficient}
 
     def read(self, folder: Path, state: Mapping[str, Any]) -> None:
-        """Take back value head and KL weight."""
+        """Take back value function, process head and KL weight."""
         self.actor_critic.value_head.load_state_dict(load_file(folder / "value_head.safetensors"))
+        if self.config.value_trunk == "separate":
+            self.actor_critic.set_value_state(load_file(folder / "value_trunk.safetensors"))
+        if self.supervisor is not None:
+            self.supervisor.head.set_state(load_file(folder / "process_head.safetensors"))
         self.kl.coefficient = state["kl_coeff"]
+
+    @property
+    def supervisor(self) -> ProcessSupervisor | None:
+        """What labels programs; ``None`` without process supervision."""
+        return None if self.supervision is None else self.supervision.supervisor
 
     # Score
 
-    def _experience(self, rollout: Rollout, first: bool) -> tuple[Experience, dict[str, float]]:
+    def _experience(self, rollout: Rollout, iteration: int) -> tuple[Experience, dict[str, float]]:
         turns = rollout.kept()
         checks.check_rewards(turns)
         programs = Programs.join(
             [turn.prompt for turn in turns], [turn.program for turn in turns]
         ).to(self.accelerator.device)
         checks.check_mask(programs, turns)
-        scores = self._score(programs)
         mask = programs.mask
-        if first:
+        bonus, process = self._process(turns, programs, iteration)
+        scores = self._score(programs)
+        if iteration == 0:
             checks.check_reference(scores.old_logprobs, scores.ref_logprobs, mask, self.noise)
         sampled = padded([turn.logprobs for turn in turns], mask)
         gap = checks.check_sampling(sampled, scores.old_logprobs, mask)
-        experience = assign_credit(turns, programs, scores, self._credit(), self.reduce)
-        metrics = experience_metrics(experience, self.reduce)
+        experience = assign_credit(
+            turns, programs, scores, self._credit(), self.reduce, bonus=bonus
+        )
+        metrics = experience_metrics(experience, self.reduce) | process
         return experience, metrics | {"sampling/gap": gap}
+
+    def _process(
+        self, turns: Sequence[Turn], programs: Programs, iteration: int
+    ) -> tuple[Tensor | None, dict[str, float]]:
+        """What lines earn; in the first iteration, also what the value head starts as."""
+        if self.supervision is None:
+            return None, {}
+
+        def features(places: Sequence[Sequence[int]]) -> list[Tensor]:
+            return self._reference_features(programs, places)
+
+        found = self.supervision.bonus(turns, programs.mask, features, iteration)
+        if self.config.process_value_init and iteration == 0 and self.supervisor is not None:
+            head = self.supervisor.head
+            with torch.no_grad():
+                self.actor_critic.value_head.weight.copy_(head.weight[None])
+                self.actor_critic.value_head.bias.fill_(float(head.bias))
+        return found
+
+    def _reference_features(
+        self, programs: Programs, places: Sequence[Sequence[int]]
+    ) -> list[Tensor]:
+        """The reference's hidden states after so many tokens of each row, ``(n, h)`` each."""
+        found: dict[int, Tensor] = {}
+        everything = torch.arange(len(programs), device=programs.mask.device)
+        with torch.no_grad(), self.accelerator.autocast():
+            for rows in self._micro_batches(programs, everything):
+                part = programs.select(rows)
+                if self.reference is not None:
+                    hidden = self.reference.features(part)
+                else:
+                    with adapter_off(self.actor_critic.model):
+                        hidden = self.actor_critic.features(part)
+                for row, states in zip(rows.tolist(), hidden, strict=True):
+                    found[row] = states[torch.tensor(places[row], dtype=torch.long)]
+        return [found[row] for row in range(len(programs))]
 
     def _credit(self) -> Credit:
         config = self.config
@@ -177,7 +248,20 @@ class Learner:
             budget=config.max_new_tokens,
             reweight=config.probability_weight,
             negative_weight=config.negative_weight,
+            objectives=self._objectives(),
         )
+
+    def _objectives(self) -> Mapping[str, float]:
+        """Terms that are compared each by itself; none where their sum is."""
+        if self.config.normalise == "reward":
+            return {}
+        weights = {} if self.supervision is None else self.supervision.weights()
+        if not weights:
+            raise ConfigError(
+                "normalise='objective' compares the terms of the environment's reward, and this "
+                "environment has no reward_model. Take normalise='reward'."
+            )
+        return weights
 
     def _score(self, programs: Programs) -> Scores:
         """Log-probabilities and values as the training pass computes them, without gradients."""
@@ -203,7 +287,7 @@ class Learner:
             logprobs: Tensor = self.reference(programs).logprobs
             return logprobs
         with adapter_off(self.actor_critic.model):
-            without: Tensor = self.actor_critic(programs).logprobs
+            without: Tensor = self.actor_critic(programs, with_values=False).logprobs
             return without
 
     def _micro_batches(self, programs: Programs, rows: Tensor) -> list[Tensor]:
