@@ -2,29 +2,35 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from codeeval_gym.errors import ConfigError
-from codeeval_gym.evaluation import EvaluationEngine, PrefixLabeller
+from codeeval_gym.evaluation import Completer, EvaluationEngine, PrefixLabeller
 from codeeval_gym.llm import LLMAdapter, PolicyCompleter
 from codeeval_gym.trainers.rollout import Turn
 from codeeval_gym.types import Challenge, Evaluation
 
-__all__ = ["Labeller", "PolicyLabeller", "labeller_for"]
+__all__ = ["Labeller", "Labels", "PolicyLabeller", "labeller_for"]
+
+
+class Labels(NamedTuple):
+    """What was found out, and what it cost."""
+
+    records: Sequence[Evaluation | None]
+    """For each program its record with the part ``process``; ``None`` where there is no knowing."""
+    completions: int
+    """Completions that were written for it, those included that could not be used."""
 
 
 class Labeller(Protocol):
     """Labels programs of a rollout."""
 
-    def __call__(self, turns: Sequence[Turn], seed: int) -> Sequence[Evaluation | None]:
+    def __call__(self, turns: Sequence[Turn], seed: int) -> Labels:
         """Find out up to where programs can be completed.
 
         Args:
             turns: The programs; each has a record.
             seed: The only source of chance.
-
-        Returns:
-            For each the record with its part ``process``; ``None`` where there is no knowing.
         """
 
 
@@ -45,25 +51,28 @@ class PolicyLabeller:
     temperature: float
     """Of sampling."""
 
-    def __call__(self, turns: Sequence[Turn], seed: int) -> Sequence[Evaluation | None]:
+    def __call__(self, turns: Sequence[Turn], seed: int) -> Labels:
         """See :class:`Labeller`."""
         rooms = [self._room(turn) for turn in turns]
         chosen = [place for place, room in enumerate(rooms) if room > 0]
         if not chosen:
-            return [None] * len(turns)
+            return Labels([None] * len(turns), 0)
         pairs = [self._pair(turns[place]) for place in chosen]
-        complete = PolicyCompleter(
-            self.policy,
-            pairs[0][1].language,
-            max_new_tokens=min(rooms[place] for place in chosen),
-            temperature=self.temperature,
-            seed=seed,
+        complete = _Counting(
+            PolicyCompleter(
+                self.policy,
+                pairs[0][1].language,
+                max_new_tokens=min(rooms[place] for place in chosen),
+                temperature=self.temperature,
+                seed=seed,
+            )
         )
         # Enough for a binary search over 2**7 lines.
         labeller = PrefixLabeller(self.engine, complete, self.samples, 8 * self.samples)
         found = dict(zip(chosen, labeller.label_batch(pairs), strict=True))
         each = [found.get(place) for place in range(len(turns))]
-        return [item if isinstance(item, Evaluation) else None for item in each]
+        records = [item if isinstance(item, Evaluation) else None for item in each]
+        return Labels(records, complete.written)
 
     def _room(self, turn: Turn) -> int:
         """The budget that is left behind the whole program; 0 if it cannot be labelled."""
@@ -78,6 +87,20 @@ class PolicyLabeller:
     def _pair(self, turn: Turn) -> tuple[Challenge, Evaluation]:
         assert turn.evaluation is not None
         return self.challenges[turn.challenge_id], turn.evaluation
+
+
+class _Counting:
+    """Counts what a completer is asked for."""
+
+    def __init__(self, complete: Completer) -> None:
+        self.complete = complete
+        self.written = 0
+
+    def __call__(
+        self, prefixes: Sequence[tuple[Challenge, str]], count: int
+    ) -> Sequence[Sequence[str]]:
+        self.written += len(prefixes) * count
+        return self.complete(prefixes, count)
 
 
 def labeller_for(

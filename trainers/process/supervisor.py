@@ -96,8 +96,9 @@ class ProcessSupervisor:
         metrics: dict[str, float] = {}
         if iteration % self.every == 0:
             started = time.perf_counter()
-            labelled = self._label(turns, iteration)
+            labelled, completions = self._label(turns, iteration)
             metrics = self._learn(turns, ends, hidden, labelled)
+            metrics["process/completions"] = self._total(completions)
             metrics["process/label_seconds"] = time.perf_counter() - started
         if not self.head.is_fitted:
             return Verdicts([[] for _ in turns], [rows[:0, 0] for rows in hidden], metrics)
@@ -107,8 +108,14 @@ class ProcessSupervisor:
         language = "python" if turn.evaluation is None else turn.evaluation.language
         return line_ends(self.policy, turn.program, language)
 
-    def _label(self, turns: Sequence[Turn], iteration: int) -> list[_Labelled]:
-        """Records with labels; failed programs stand for those that were not chosen."""
+    def _total(self, number: float) -> float:
+        return self.reduce(torch.tensor(float(number), device=self.head.weight.device)).item()
+
+    def _label(self, turns: Sequence[Turn], iteration: int) -> tuple[list[_Labelled], int]:
+        """Records with labels, and the completions that they took.
+
+        Failed programs stand for those that were not chosen.
+        """
         judged = [row for row, turn in enumerate(turns) if turn.evaluation is not None]
         failed = [row for row in judged if turns[row].verdict != Verdict.ACCEPTED]
         chance = np.random.default_rng([self.seed, iteration, self.part.place, _CHANCE])
@@ -116,11 +123,13 @@ class ProcessSupervisor:
         size = min(len(failed), size + (self.part.place < rest))
         chosen = sorted(chance.choice(failed, size, replace=False).tolist()) if size else []
         rows = [*chosen, *(row for row in judged if row not in set(failed))]
-        records = self.labeller([turns[row] for row in rows], int(chance.integers(2**31)))
+        asked = [turns[row] for row in rows]
+        records, completions = self.labeller(asked, int(chance.integers(2**31)))
         known = [(row, record) for row, record in zip(rows, records, strict=True) if record]
         among = sum(row in set(chosen) for row, _ in known)
         weight = len(failed) / max(among, 1)
-        return [_Labelled(row, item, weight if row in chosen else 1.0) for row, item in known]
+        labelled = [_Labelled(row, item, weight if row in chosen else 1.0) for row, item in known]
+        return labelled, completions
 
     def _learn(
         self,
@@ -151,25 +160,19 @@ class ProcessSupervisor:
         error = (weights * (self.head(rows) - labels).square()).sum()
         sums = [weights.sum(), (weights * labels).sum(), (weights * labels.square()).sum(), error]
         count, ones, squares, missed = self.reduce(torch.stack(sums).double()).tolist()
-        spread = squares - ones**2 / max(count, 1e-8)
-        return {"process/explained_variance": 1.0 - missed / max(spread, 1e-8)}
+        spread = squares - ones**2 / count if count else 0.0
+        if spread <= 1e-6 * count:  # all alike: there is nothing to tell apart
+            return {}
+        return {"process/explained_variance": 1.0 - missed / spread}
 
     def _counted(
         self, turns: Sequence[Turn], labelled: Sequence[_Labelled], lines: int
     ) -> dict[str, float]:
-        reports = [record.process for _, record, _ in labelled if record.process is not None]
         shares = [
             record.process.share or 0.0
             for row, record, _ in labelled
             if record.process is not None and turns[row].verdict != Verdict.ACCEPTED
         ]
-        completions = sum(report.completions for report in reports)
-        sums = torch.tensor([completions, len(shares), sum(shares), lines], dtype=torch.float64)
-        device = self.head.weight.device
-        completed, failed, share, count = self.reduce(sums.to(device)).tolist()
-        return {
-            "process/completions": completed,
-            "process/labelled": failed,
-            "process/lines": count,
-            **({"process/share": share / failed} if failed else {}),
-        }
+        failed, share = self._total(len(shares)), self._total(sum(shares))
+        counted = {"process/labelled": failed, "process/lines": self._total(lines)}
+        return counted | ({"process/share": share / failed} if failed else {})
