@@ -30,12 +30,23 @@ class ProbeEnv(gym.Env[dict[str, Any], str]):
             "constant program" probe, with several the policy must read its prompt.
         turns: Programs that may be handed in; only the last, or a right one, is paid.
         fail: Every so many episodes the infrastructure "fails"; 0 for never.
+        hints: True hides the prompt until the first program was wrong, and then shows it as
+            feedback: the "repair" probe. With ``n`` equally likely answers and two turns the first
+            program is right one time in ``n``, and the second always.
     """
 
     metadata: dict[str, Any] = {"render_modes": []}  # noqa: RUF012 - as Gymnasium types it
 
-    def __init__(self, answers: Mapping[str, str], *, turns: int = 1, fail: int = 0) -> None:
+    def __init__(
+        self,
+        answers: Mapping[str, str],
+        *,
+        turns: int = 1,
+        fail: int = 0,
+        hints: bool = False,
+    ) -> None:
         self.answers = dict(answers)
+        self.hints = hints
         self.turns = turns
         self.fail = fail
         self.render_mode = None
@@ -76,10 +87,11 @@ class ProbeEnv(gym.Env[dict[str, Any], str]):
         return self._observation(), reward, over, False, self._info(verdict, score)
 
     def _observation(self) -> dict[str, Any]:
+        feedback = self._prompt if self.hints else "Try again."
         return {
-            "prompt": self._prompt,
+            "prompt": "" if self.hints else self._prompt,
             "starter_code": "",
-            "feedback": "Try again." if self._turn else "",
+            "feedback": feedback if self._turn else "",
             "previous_program": self._program,
             "turn": self._turn,
             "turns_left": self.turns - self._turn,

@@ -1,0 +1,87 @@
+"""Every way to credit tokens solves an environment whose best policy is known, in seconds.
+
+With the default settings of PPO, and those of RLOO: ``test_trainer.py``.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from gymnasium.vector import SyncVectorEnv
+
+from codeeval_gym.llm import LLMAdapter
+from codeeval_gym.testing.probes import ProbeEnv
+from codeeval_gym.trainers import PPOConfig, PPOTrainer
+from codeeval_gym.trainers.tracker import read_metrics
+
+Probe = Callable[..., SyncVectorEnv]
+READS = {"g": "a", "h": "b"}
+GRPO = {
+    "advantage": "grpo",
+    "group_size": 4,
+    "loss_mean": "program",
+    "kl_placement": "loss",
+    "kl_estimator": "k3",
+    "whiten": "none",
+}
+
+
+def solved(
+    policy: LLMAdapter, env: SyncVectorEnv, config: PPOConfig, enough: float
+) -> tuple[PPOTrainer, list[dict[str, float]]]:
+    trainer = PPOTrainer(policy, env, config)
+    trainer.learn(32 * 100, lambda row: row["pass_rate"] < enough, progress=False)
+    return trainer, read_metrics(trainer.run_folder)
+
+
+@pytest.fixture
+def quick(config: PPOConfig) -> PPOConfig:
+    return replace(
+        config,
+        episodes_per_iteration=32,
+        epochs=2,
+        learning_rate=1e-3,
+        kl_coeff=0.005,
+        entropy_coeff=0.01,
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        GRPO,
+        GRPO | {"advantage": "dr_grpo", "loss_mean": "budget", "learning_rate": 3e-3},
+        {"value_trunk": "separate", "kl_placement": "loss"},
+        {"credit_level": "turn"},
+    ],
+    ids=["grpo", "dr_grpo", "separate trunk", "turns"],
+)
+def test_it_copies_from_its_prompt(
+    policy: LLMAdapter, probe: Probe, quick: PPOConfig, changes: dict[str, Any]
+) -> None:
+    trainer, rows = solved(policy, probe(READS, 32), replace(quick, **changes), 0.9)
+
+    assert rows[0]["pass_rate"] < 0.2
+    assert rows[-1]["pass_rate"] >= 0.9
+    for prompt, answer in READS.items():
+        observation, _ = ProbeEnv({prompt: answer}).reset(seed=0)
+        assert trainer.predict(observation) == answer
+
+
+@pytest.mark.parametrize("level", ["token", "turn"])
+def test_it_repairs_in_the_second_turn(
+    policy: LLMAdapter, probe: Probe, quick: PPOConfig, level: str
+) -> None:
+    """The first program can only be guessed: the best that does not read feedback is right half
+    of the time, and what it reads is all that tells the two answers apart."""
+    config = replace(quick, credit_level=level, max_new_tokens=2)
+    env = probe(READS, 32, turns=2, hints=True)
+    trainer, rows = solved(policy, env, config, 0.95)
+
+    assert rows[-1]["pass_rate"] >= 0.95
+    for prompt, answer in READS.items():
+        one = ProbeEnv({prompt: answer}, turns=2, hints=True)
+        one.reset(seed=0)
+        observation, *_ = one.step("d")
+        assert trainer.predict(observation) == answer
