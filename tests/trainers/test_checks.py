@@ -11,6 +11,7 @@ from codeeval_gym.errors import TrainingError
 from codeeval_gym.llm import LLMAdapter
 from codeeval_gym.trainers import PPOConfig, PPOTrainer, checks
 from codeeval_gym.trainers.batches import Programs
+from codeeval_gym.trainers.interrupts import Interrupts
 from codeeval_gym.trainers.rollout import Rollout, Turn
 
 Probe = Callable[..., SyncVectorEnv]
@@ -94,3 +95,19 @@ def test_too_many_infrastructure_failures_stop_training() -> None:
         checks.check_infra(rollout, max_share=0.4)
     with pytest.raises(TrainingError, match="1 of 1 episodes"):
         checks.check_infra(Rollout((lost,), 0, 0), max_share=1.0)
+
+
+def test_a_rollout_of_an_older_policy_is_refused(trainer: PPOTrainer) -> None:
+    """Its ratio would be 1 all the same: old log-probabilities are computed again."""
+    trainer.learn(16 * 2, progress=False)
+    old = trainer._collect(Interrupts())
+    assert old.iteration == 2
+    learnt = trainer.learner.learn(old, 2, 1.0)
+    assert learnt["sampling/age"] == 0
+    with pytest.raises(TrainingError, match=r"of iteration 2 came to iteration 3; it may be 0"):
+        trainer.learner.learn(old, 3, 1.0)
+    with pytest.raises(TrainingError, match="came to iteration 1"):
+        trainer.learner.learn(old, 1, 1.0)
+
+    assert checks.check_age(replace(old, iteration=2), 4, 2) == 2
+    assert checks.check_age(Rollout((), 0.0, 0.0), 4, 0) == 0

@@ -8,6 +8,8 @@ import pytest
 from codeeval_gym.errors import ConfigError
 from codeeval_gym.trainers import PPOConfig
 
+RLOO = {"advantage": "rloo", "group_size": 4}
+
 
 @pytest.mark.parametrize(
     ("changes", "message"),
@@ -32,6 +34,18 @@ from codeeval_gym.trainers import PPOConfig
         ({"episodes_per_iteration": 10, "group_size": 4}, "a divisor of 10 episodes"),
         ({"episodes_per_iteration": 10, "num_envs": 4}, "num_envs must be a divisor of 10"),
         ({"kl_target": 3.0, "kl_coeff": 0.0}, "a weight of 0 cannot be steered"),
+        ({**RLOO, "value_trunk": "separate"}, "value_trunk must be 'shared' with advantage 'rloo'"),
+        ({"value_trunk": "separate", "detach_value": True}, "detach_value must be False"),
+        ({**RLOO, "process_value_init": True}, "process_value_init must be False"),
+        ({**RLOO, "process_coeff": 0.1}, "'share' where programs are compared as a whole"),
+        ({"credit_level": "turn", "process_coeff": 0.1}, "process_reward must be 'share'"),
+        ({"normalise": "objective"}, "a value function of its own"),
+        ({**RLOO, "normalise": "objective"}, "whiten must be 'none'"),
+        ({**RLOO, "normalise": "objective", "whiten": "none"}, "KL is no objective"),
+        (
+            {**RLOO, "normalise": "objective", "process_coeff": 1.0, "process_reward": "share"},
+            "process_coeff must be 0",
+        ),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )

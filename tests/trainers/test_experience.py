@@ -7,7 +7,12 @@ import torch
 
 from codeeval_gym.trainers.batches import Programs
 from codeeval_gym.trainers.ppo.advantages import Discount
-from codeeval_gym.trainers.ppo.experience import Credit, Scores, assign_credit
+from codeeval_gym.trainers.ppo.experience import (
+    Credit,
+    Scores,
+    assign_credit,
+    experience_metrics,
+)
 from codeeval_gym.trainers.ppo.losses import loss_shares
 from codeeval_gym.trainers.rollout import Turn
 
@@ -102,6 +107,20 @@ def test_negative_advantages_count_less_where_that_is_asked_for() -> None:
     assert (plain < 0).any()
     assert (plain > 0).any()
     torch.testing.assert_close(less, torch.where(plain < 0, plain / 4, plain))
+
+
+def test_a_bonus_is_paid_where_it_was_earned() -> None:
+    bonus = torch.tensor([[0.25, 0.0], [0.0, 0.0], [0.125, 0.5]])
+    found = assign_credit(TURNS, PROGRAMS, SCORES, PLAIN, bonus=bonus)
+
+    assert found.returns.tolist() == [[1.25, 1.0], [1.0, 1.0], [0.5 + 0.625, 0.5 + 0.5]]
+
+
+def test_values_that_no_return_could_be_are_counted() -> None:
+    """Returns are 0.5 and 1 here; of six values 0.25, 0 and 0.125 are less than any."""
+    metrics = experience_metrics(assign_credit(TURNS, PROGRAMS, SCORES, PLAIN))
+
+    assert metrics["value/out_of_range"] == pytest.approx(3 / 6)
 
 
 def test_shares_of_the_loss_by_hand() -> None:
