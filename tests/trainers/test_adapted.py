@@ -50,7 +50,7 @@ def test_the_reference_is_the_model_that_was_loaded(
     trainer = PPOTrainer(adapted, probe({"h": "a"}), replace(config, kl_coeff=0.05))
     trainer.learn(16 * 3, progress=False)
     with torch.no_grad():
-        scores = trainer.learner._score(PROGRAMS)
+        scores = trainer.learner.scorer.score(PROGRAMS)
         expected = ActorCritic(policy.model)(PROGRAMS).logprobs
 
     assert torch.equal(scores.ref_logprobs, expected)

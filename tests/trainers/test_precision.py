@@ -31,7 +31,7 @@ def test_bf16_rounds_the_layers_and_not_weights_or_logprobs(
 ) -> None:
     exact = ActorCritic(policy.model)(PROGRAMS).logprobs
     trainer = PPOTrainer(policy, probe({"h": "a"}), replace(config, mixed_precision="bf16"))
-    scores = trainer.learner._score(PROGRAMS)
+    scores = trainer.learner.scorer.score(PROGRAMS)
     assert scores.old_logprobs.dtype == torch.float32
     assert not torch.equal(scores.old_logprobs, exact)
     torch.testing.assert_close(scores.old_logprobs, exact.detach(), atol=0.02, rtol=0)

@@ -142,7 +142,7 @@ def test_better_programs_become_likelier(policy: LLMAdapter, plain: PPOConfig) -
     learner = Learner(policy.model, config)
     before, _ = learner._experience(rollout, iteration=1)
     learner.learn(rollout, 0, 1.0)
-    after = learner._score(before.programs)
+    after = learner.scorer.score(before.programs)
     change = (after.old_logprobs - before.old_logprobs).sum(1)
 
     assert change[0] > 0 > change[1]

@@ -17,9 +17,9 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from codeeval_gym.errors import ConfigError
-from codeeval_gym.llm import LLMAdapter, adapter_off, has_adapter
+from codeeval_gym.llm import LLMAdapter, has_adapter
 from codeeval_gym.trainers import checks
-from codeeval_gym.trainers.batches import Programs, by_length, padded
+from codeeval_gym.trainers.batches import Programs, padded
 from codeeval_gym.trainers.kl import AdaptiveKLController
 from codeeval_gym.trainers.optimiser import make_optimizer, set_learning_rates
 from codeeval_gym.trainers.ppo.advantages import Discount
@@ -27,12 +27,12 @@ from codeeval_gym.trainers.ppo.batches import Experience
 from codeeval_gym.trainers.ppo.config import PPOConfig
 from codeeval_gym.trainers.ppo.experience import (
     Credit,
-    Scores,
     assign_credit,
     experience_metrics,
 )
 from codeeval_gym.trainers.ppo.names import CRITIC_FREE
 from codeeval_gym.trainers.ppo.objective import Objective
+from codeeval_gym.trainers.ppo.scoring import Scorer
 from codeeval_gym.trainers.ppo.supervision import Supervision
 from codeeval_gym.trainers.ppo.updates import Passes, Updater
 from codeeval_gym.trainers.ppo.value_model import ActorCritic
@@ -78,6 +78,7 @@ class Learner:
         if (config.kl_coeff > 0 or config.has_process) and not within:
             frozen = copy.deepcopy(model) if reference is None else reference
             self.reference = self._actor_critic(frozen).requires_grad_(False)
+        self.scorer = Scorer(self.accelerator, self.actor_critic, self.reference, config)
         self.prepared, self.optimizer = self.accelerator.prepare(
             self.actor_critic,
             make_optimizer(
@@ -187,7 +188,7 @@ class Learner:
         checks.check_mask(programs, turns)
         mask = programs.mask
         bonus, process = self._process(turns, programs, iteration)
-        scores = self._score(programs)
+        scores = self.scorer.score(programs)
         if iteration == 0:
             checks.check_reference(scores.old_logprobs, scores.ref_logprobs, mask, self.noise)
         sampled = padded([turn.logprobs for turn in turns], mask)
@@ -206,7 +207,7 @@ class Learner:
             return None, {}
 
         def features(places: Sequence[Sequence[int]]) -> list[Tensor]:
-            return self._reference_features(programs, places)
+            return self.scorer.reference_features(programs, places)
 
         found = self.supervision.bonus(turns, programs.mask, features, iteration)
         if self.config.process_value_init and iteration == 0 and self.supervisor is not None:
@@ -215,24 +216,6 @@ class Learner:
                 self.actor_critic.value_head.weight.copy_(head.weight[None])
                 self.actor_critic.value_head.bias.fill_(float(head.bias))
         return found
-
-    def _reference_features(
-        self, programs: Programs, places: Sequence[Sequence[int]]
-    ) -> list[Tensor]:
-        """The reference's hidden states after so many tokens of each row, ``(n, h)`` each."""
-        found: dict[int, Tensor] = {}
-        everything = torch.arange(len(programs), device=programs.mask.device)
-        with torch.no_grad(), self.accelerator.autocast():
-            for rows in self._micro_batches(programs, everything):
-                part = programs.select(rows)
-                if self.reference is not None:
-                    hidden = self.reference.features(part)
-                else:
-                    with adapter_off(self.actor_critic.model):
-                        hidden = self.actor_critic.features(part)
-                for row, states in zip(rows.tolist(), hidden, strict=True):
-                    found[row] = states[torch.tensor(places[row], dtype=torch.long)]
-        return [found[row] for row in range(len(programs))]
 
     def _credit(self) -> Credit:
         config = self.config
@@ -262,36 +245,6 @@ class Learner:
                 "environment has no reward_model. Take normalise='reward'."
             )
         return weights
-
-    def _score(self, programs: Programs) -> Scores:
-        """Log-probabilities and values as the training pass computes them, without gradients."""
-        # Made outside inference mode: the losses may keep these tensors for their gradients.
-        old, ref, values = (
-            torch.zeros(programs.mask.shape, device=programs.mask.device) for _ in range(3)
-        )
-        everything = torch.arange(len(programs), device=programs.mask.device)
-        with torch.inference_mode(), self.accelerator.autocast():
-            for rows in self._micro_batches(programs, everything):
-                part = programs.select(rows)
-                width = part.mask.shape[1]
-                outputs = self.actor_critic(part)
-                old[rows, :width] = outputs.logprobs
-                values[rows, :width] = outputs.values
-                if self.config.kl_coeff > 0:
-                    ref[rows, :width] = self._reference_logprobs(part)
-        ref_logprobs = old if self.config.kl_coeff == 0 else ref
-        return Scores(old, ref_logprobs, values if self._has_critic else torch.zeros_like(values))
-
-    def _reference_logprobs(self, programs: Programs) -> Tensor:
-        if self.reference is not None:
-            logprobs: Tensor = self.reference(programs).logprobs
-            return logprobs
-        with adapter_off(self.actor_critic.model):
-            without: Tensor = self.actor_critic(programs, with_values=False).logprobs
-            return without
-
-    def _micro_batches(self, programs: Programs, rows: Tensor) -> list[Tensor]:
-        return list(by_length(rows, programs.lengths, self.config.micro_batch_tokens))
 
     # Update
 
