@@ -4,15 +4,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import gymnasium as gym
 import pytest
 import torch
 
+from codeeval_gym import EvaluationEngine
+from codeeval_gym.challenges import Dataset
 from codeeval_gym.errors import ConfigError
 from codeeval_gym.llm import LLMAdapter
+from codeeval_gym.testing import FakeSandbox
 from codeeval_gym.trainers import PPOConfig, PPOTrainer
 from codeeval_gym.trainers.batches import Programs
 from codeeval_gym.trainers.ppo.experience import Scores, assign_credit
 from codeeval_gym.trainers.ppo.objectives import objective_advantages, objective_scores
+from codeeval_gym.trainers.tracker import read_metrics
+from codeeval_gym.types import Rights
+from tests.trainers.process.conftest import LETTERS, answer
 from tests.trainers.test_experience import PLAIN, turn
 
 NAN = float("nan")
@@ -97,6 +104,33 @@ def test_all_tokens_of_an_episode_share_the_advantage() -> None:
 
     expected = torch.tensor([[1.0, 1.0], [1.0, 1.0], [-1.0, -1.0]])
     torch.testing.assert_close(found.advantages, expected, atol=1e-3, rtol=1e-3)
+
+
+def test_the_environment_of_many_objectives_is_trained_on(
+    policy: LLMAdapter, config: PPOConfig
+) -> None:
+    """Its reward is an array; what is logged is the reward model's own number."""
+    env = gym.make(
+        "mo-CodeEval-Python-v0",
+        challenges=Dataset.of([LETTERS], name="letters").with_rights(Rights(train_allowed=True)),
+        engine=EvaluationEngine(FakeSandbox(answer)),
+        reward={"syntax": 1.0, "tests": 3.0},
+    )
+    config = replace(
+        config,
+        advantage="grpo",
+        group_size=8,
+        normalise="objective",
+        whiten="none",
+        kl_placement="loss",
+    )
+    trainer = PPOTrainer(policy, env, config).learn(16, progress=False)
+    (row,) = read_metrics(trainer.run_folder)
+
+    assert trainer.learner._credit().objectives == {"syntax": 1.0, "tests": 3.0}
+    mixed = (row["reward/syntax"] + 3 * row["reward/tests"]) / 4
+    assert row["reward/mean"] == pytest.approx(mixed)
+    assert 0 < mixed < 1
 
 
 def test_it_needs_an_environment_that_says_what_its_terms_weigh(

@@ -18,9 +18,10 @@ def share_rewards(
 
         r_t = c · p_k / n     where token t ends line k of the n lines of its program
 
-    A program earns at most c, however many lines it has: dividing by their number, and leaving out
-    empty lines and comments, is what Dai et al. found necessary against policies that write lines
-    for their own sake (arXiv 2410.17621). Lines of code that do nothing still raise the mean.
+    A program earns at most c, however many lines it has, and comments and empty lines are not
+    among them: so lines are not written for their own sake. Lines of code that do nothing can
+    still raise the mean; that such rewards get hacked is a warning of Dai et al. (arXiv
+    2410.17621), whose dense rewards these are.
 
     Args:
         ends: For each row how many tokens were written when its lines ended.
