@@ -53,10 +53,10 @@ def test_labels_are_those_of_the_judged_text(policy: LLMAdapter) -> None:
         language="python",
         program="import os\n\nab\ncd\ne",
         verdict=Verdict.WRONG_ANSWER,
-        process=ProcessReport(lines=(1, 3, 4, 5), completable=2, refuted=4),
+        process=ProcessReport(lines=(1, 3, 4, 5), completable=1, refuted=3),
     )
     ends = line_ends(policy, tokens, "python")
 
-    assert labels_of(policy, tokens, ends, record) == [True, None]
+    assert labels_of(policy, tokens, ends, record) == [None, False]
     other = Evaluation("x", "python", "gh", Verdict.WRONG_ANSWER, process=record.process)
     assert labels_of(policy, tokens, ends, other) == [None, None]
