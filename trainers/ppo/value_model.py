@@ -118,18 +118,19 @@ class ActorCritic(nn.Module):
             with_values: False leaves the value function out; values are 0.
         """
         mask = programs.mask
-        row, _, before = _places(programs)
+        row, column = mask.nonzero(as_tuple=True)
+        targets = programs.input_ids[row, programs.prompt_lengths[row] + column]
         with torch.set_grad_enabled(train_policy and torch.is_grad_enabled()):
-            hidden = self._hidden(self.model.base_model, programs)[row, before]
+            hidden = _hidden_before(self.model, programs)
             logprobs, entropy = token_logprobs(
                 hidden,
-                programs.input_ids[row, before + 1],
+                targets,
                 self.head,
                 self.temperature,
                 entropy_needs_grad=self.entropy_needs_grad,
             )
         if with_values:
-            seen = self._seen_by_value(programs, row, before, hidden)
+            seen = self._seen_by_value(programs, hidden)
             values = self.value_head(seen.to(self.value_head.weight.dtype)).squeeze(1).float()
         else:
             values = torch.zeros_like(logprobs)
@@ -149,32 +150,27 @@ class ActorCritic(nn.Module):
         Returns:
             ``(b, t, h)``; 0 on padding.
         """
-        row, column, before = _places(programs)
         with torch.no_grad():
-            hidden = self._hidden(self.model.base_model, programs)
+            hidden = _hidden_before(self.model, programs)
         laid_out = hidden.new_zeros(*programs.mask.shape, hidden.shape[-1])
-        laid_out[row, column] = hidden[row, before]
+        laid_out[programs.mask] = hidden
         return laid_out
 
-    def _seen_by_value(
-        self, programs: Programs, row: Tensor, before: Tensor, hidden: Tensor
-    ) -> Tensor:
-        """The hidden states that the value head reads."""
+    def _seen_by_value(self, programs: Programs, hidden: Tensor) -> Tensor:
+        """The hidden states that the value head reads, of which the policy's are given."""
         if self.value_trunk is not None:
-            return self._hidden(self.value_trunk, programs)[row, before]
+            return _hidden_before(self.value_trunk, programs)
         if self._adapter:
             with adapter_on(self.model, VALUE):
-                return self._hidden(self.model.base_model, programs)[row, before]
+                return _hidden_before(self.model, programs)
         return hidden.detach() if self.detach_value else hidden
 
-    @staticmethod
-    def _hidden(trunk: Any, programs: Programs) -> Tensor:
-        output = trunk(input_ids=programs.input_ids, use_cache=False)
-        hidden: Tensor = output.last_hidden_state
-        return hidden
 
-
-def _places(programs: Programs) -> tuple[Tensor, Tensor, Tensor]:
-    """Rows and columns of all tokens, and where in the row the token before each stands."""
+def _hidden_before(model: Any, programs: Programs) -> Tensor:
+    """The last hidden state before each token, in the order of the mask's places, ``(n, h)``."""
     row, column = programs.mask.nonzero(as_tuple=True)
-    return row, column, programs.prompt_lengths[row] - 1 + column
+    before = programs.prompt_lengths[row] - 1 + column
+    # A trunk without a head is its own base.
+    output = model.base_model(input_ids=programs.input_ids, use_cache=False)
+    hidden: Tensor = output.last_hidden_state[row, before]
+    return hidden
