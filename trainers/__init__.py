@@ -8,22 +8,44 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from codeeval_gym.registry import Registry
+from codeeval_gym.trainers.dpo.config import DPOConfig
 from codeeval_gym.trainers.dqn.config import DQNConfig
 from codeeval_gym.trainers.ppo.config import PPOConfig
+from codeeval_gym.trainers.rft.config import RFTConfig
+from codeeval_gym.trainers.sft.config import SFTConfig
 
 if TYPE_CHECKING:
+    from codeeval_gym.trainers.dpo.trainer import DPOTrainer
     from codeeval_gym.trainers.dqn.trainer import DQNTrainer
     from codeeval_gym.trainers.ppo.trainer import PPOTrainer
+    from codeeval_gym.trainers.rft.trainer import RFTTrainer
+    from codeeval_gym.trainers.sft.trainer import SFTTrainer
 
-__all__ = ["DQNConfig", "DQNTrainer", "PPOConfig", "PPOTrainer", "make", "trainers"]
+__all__ = [
+    "DPOConfig",
+    "DPOTrainer",
+    "DQNConfig",
+    "DQNTrainer",
+    "PPOConfig",
+    "PPOTrainer",
+    "RFTConfig",
+    "RFTTrainer",
+    "SFTConfig",
+    "SFTTrainer",
+    "make",
+    "trainers",
+]
 
 trainers: Registry[Callable[..., Any]] = Registry("trainer", group="codeeval_gym.trainers")
 """Trainers by name. An entry is called as ``entry(policy, env, config)``."""
 
 
 _TRAINERS = {
+    "DPOTrainer": "codeeval_gym.trainers.dpo.trainer",
     "DQNTrainer": "codeeval_gym.trainers.dqn.trainer",
     "PPOTrainer": "codeeval_gym.trainers.ppo.trainer",
+    "RFTTrainer": "codeeval_gym.trainers.rft.trainer",
+    "SFTTrainer": "codeeval_gym.trainers.sft.trainer",
 }
 """Where the classes are that bring torch with them."""
 
@@ -40,11 +62,30 @@ def _dqn(*args: Any, **kwargs: Any) -> "DQNTrainer":
     return trainer
 
 
+@trainers.register("sft")
+def _sft(*args: Any, **kwargs: Any) -> "SFTTrainer":
+    trainer: SFTTrainer = __getattr__("SFTTrainer")(*args, **kwargs)
+    return trainer
+
+
+@trainers.register("rft")
+def _rft(*args: Any, **kwargs: Any) -> "RFTTrainer":
+    trainer: RFTTrainer = __getattr__("RFTTrainer")(*args, **kwargs)
+    return trainer
+
+
+@trainers.register("dpo")
+def _dpo(*args: Any, **kwargs: Any) -> "DPOTrainer":
+    trainer: DPOTrainer = __getattr__("DPOTrainer")(*args, **kwargs)
+    return trainer
+
+
 def make(name: str, policy: Any, env: Any, config: Any = None, **options: Any) -> Any:
     """Make a trainer by name.
 
     Args:
-        name: ``"ppo"``, ``"dqn"``, or what a third party registered.
+        name: ``"ppo"``, ``"dqn"``, ``"sft"``, ``"rft"``, ``"dpo"``, or what a third party
+            registered.
         policy: What is trained, e.g. an :class:`~codeeval_gym.llm.LLMAdapter`.
         env: The id of an environment, an environment, or a vector of them.
         config: The trainer's own settings; ``None`` means its defaults.

@@ -14,6 +14,7 @@ from torch import Tensor
 from codeeval_gym.trainers.batches import Programs, by_length
 from codeeval_gym.trainers.checks import check_finite
 from codeeval_gym.trainers.examples import Example, Share, minibatches
+from codeeval_gym.trainers.likelihood_config import ImitationConfig
 from codeeval_gym.trainers.masked import masked_sum
 from codeeval_gym.trainers.steps import Stepper
 
@@ -56,6 +57,17 @@ class Imitator:
     """As :func:`cross_entropy` takes it."""
     micro_batch_tokens: int
     """Tokens in one forward and backward pass."""
+
+    @classmethod
+    def of(cls, stepper: Stepper, config: ImitationConfig) -> "Imitator":
+        """With the settings of a trainer."""
+        return cls(
+            stepper,
+            config.epochs,
+            config.batch_programs,
+            config.probability_weight,
+            config.micro_batch_tokens,
+        )
 
     def run(self, examples: Sequence[Example], chance: np.random.Generator) -> dict[str, float]:
         """Learn from programs. Of none, nothing is learnt and no step is made.

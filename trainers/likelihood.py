@@ -116,13 +116,17 @@ class LikelihoodLearner(ABC, Generic[AnyConfig]):
 
     @abstractmethod
     def improve(
-        self, turns: Sequence[Turn], scored: Scored, iteration: int, chance: np.random.Generator
+        self,
+        turns: Sequence[Turn],
+        scored: Scored | None,
+        iteration: int,
+        chance: np.random.Generator,
     ) -> dict[str, float]:
         """Make an iteration's steps.
 
         Args:
             turns: What this process collected and could be judged.
-            scored: The same programs, row by row.
+            scored: The same programs, row by row; ``None`` where nobody scored them.
             iteration: Counted from 0.
             chance: The same in every process.
 
@@ -157,7 +161,9 @@ class LikelihoodLearner(ABC, Generic[AnyConfig]):
         metrics["time/update"] = time.perf_counter() - examined
         return metrics
 
-    def examine(self, turns: Sequence[Turn], *, first: bool) -> tuple[Scored, dict[str, float]]:
+    def examine(
+        self, turns: Sequence[Turn], *, first: bool
+    ) -> tuple[Scored | None, dict[str, float]]:
         """Score what was collected, check it, and measure how far the policy has come.
 
         Args:
@@ -217,9 +223,7 @@ class LikelihoodLearner(ABC, Generic[AnyConfig]):
 
     def stepper(self) -> Stepper:
         """What makes optimiser steps."""
-        return Stepper(
-            self.accelerator, self.prepared, self.optimizer, self.config.max_grad_norm
-        )
+        return Stepper(self.accelerator, self.prepared, self.optimizer, self.config.max_grad_norm)
 
     def write(self, folder: Path, policy: LLMAdapter) -> dict[str, Any]:
         """Write policy and reference; see :mod:`codeeval_gym.trainers.checkpoint`.

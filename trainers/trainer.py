@@ -3,7 +3,7 @@
 import sys
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -228,15 +228,11 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
             self._agree_to_stop(interrupts)
             self.policy.refresh()
             with held(self.slots.env):  # or a group of equal seeds might get several challenges
-                rollout = collect(
-                    self.policy,
-                    self.slots,
+                rollout = self.play(
                     self._seeds(chance.spawn(1)[0]),
-                    Sampling(config.max_new_tokens, config.temperature),
-                    generator=torch.Generator().manual_seed(int(noise)),
-                    generate=self.generate,
+                    torch.Generator().manual_seed(int(noise)),
                     # A process that stopped by itself would leave the others waiting for it.
-                    poll=interrupts.poll if accelerator.num_processes == 1 else _go_on,
+                    interrupts.poll if accelerator.num_processes == 1 else _go_on,
                 )
             rollout = replace(rollout, iteration=iteration)
             check_infra(rollout, config.max_infra_share)
@@ -246,6 +242,26 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
                 raise with_record(error, self.run_folder) from error
             raise
         return rollout
+
+    def play(
+        self, seeds: Sequence[int], generator: torch.Generator, poll: Callable[[], None]
+    ) -> Rollout:
+        """Play an episode for each seed; with the policy's programs, unless a subclass has others.
+
+        Args:
+            seeds: Equal ones are a group.
+            generator: The only source of chance.
+            poll: Called now and then; what it raises ends the collection.
+        """
+        return collect(
+            self.policy,
+            self.slots,
+            seeds,
+            Sampling(self.config.max_new_tokens, self.config.temperature),
+            generator=generator,
+            generate=self.generate,
+            poll=poll,
+        )
 
     def _seeds(self, chance: np.random.SeedSequence) -> list[int]:
         """A seed for each episode of this process; those of a group are equal."""

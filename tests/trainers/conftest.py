@@ -13,6 +13,8 @@ from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 from codeeval_gym.llm import LLMAdapter
 from codeeval_gym.testing.probes import ProbeEnv
 from codeeval_gym.trainers import PPOConfig
+from codeeval_gym.trainers.batches import Programs
+from codeeval_gym.trainers.likelihood import Scorer
 
 LETTERS = "abcdefgh\n"
 PAD, EOS = 0, 1
@@ -86,3 +88,28 @@ def config(tmp_path: Path) -> PPOConfig:
         minibatches=2,
         value_warmup_iterations=1,
     )
+
+
+@pytest.fixture(scope="session")
+def undecided_folder(model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model that answers ``a`` or ``b`` and then ends, whatever it is asked."""
+    policy = LLMAdapter(model_folder, device="cpu")
+    optimizer = torch.optim.Adam(policy.model.parameters(), lr=3e-3)
+    scorer = Scorer(policy.model)
+    asked = [(prompt, answer) for prompt in "gh" for answer in "ab"]
+    prompts = [policy.encode_prompt(prompt) for prompt, _ in asked]
+    rows = Programs.join(prompts, [policy.encode_program(answer) for _, answer in asked])
+    for _ in range(60):
+        loss = -scorer(rows).sum(dim=1).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    folder = tmp_path_factory.mktemp("undecided")
+    policy.save(folder)
+    return folder
+
+
+@pytest.fixture
+def undecided(undecided_folder: Path) -> LLMAdapter:
+    """A fresh copy each time: trainers change it."""
+    return LLMAdapter(undecided_folder, device="cpu")

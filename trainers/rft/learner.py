@@ -46,7 +46,11 @@ class Learner(LikelihoodLearner[RFTConfig]):
         return {name: parameter for name, parameter in named if parameter.requires_grad}
 
     def improve(
-        self, turns: Sequence[Turn], scored: Scored, iteration: int, chance: np.random.Generator
+        self,
+        turns: Sequence[Turn],
+        scored: Scored | None,
+        iteration: int,
+        chance: np.random.Generator,
     ) -> dict[str, float]:
         """Choose programs and learn from them."""
         found: list[Example] = gather_object(worthy(turns, self.config))
@@ -54,15 +58,8 @@ class Learner(LikelihoodLearner[RFTConfig]):
         self.kept = [*self.kept, chosen][-self.config.window :]
         if self.start:
             self._start_again()
-        config = self.config
-        imitator = Imitator(
-            self.stepper(),
-            config.epochs,
-            config.batch_programs,
-            config.probability_weight,
-            config.micro_batch_tokens,
-        )
-        metrics = imitator.run(distinct([one for part in self.kept for one in part]), chance)
+        everything = distinct([one for part in self.kept for one in part])
+        metrics = Imitator.of(self.stepper(), self.config).run(everything, chance)
         return metrics | {
             "selection/worthy": float(len(found)),
             "selection/distinct": float(len(distinct(found))),

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from codeeval_gym.trainers.examples import Example, accepted
-from codeeval_gym.trainers.rollout import Turn
 from codeeval_gym.trainers.rft.config import RFTConfig
+from codeeval_gym.trainers.rollout import Turn
 
 __all__ = ["distinct", "select", "worthy"]
 
