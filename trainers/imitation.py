@@ -18,7 +18,7 @@ from codeeval_gym.trainers.likelihood_config import ImitationConfig
 from codeeval_gym.trainers.masked import masked_sum
 from codeeval_gym.trainers.steps import Stepper
 
-__all__ = ["Imitator", "cross_entropy"]
+__all__ = ["Imitator", "cross_entropy", "gently"]
 
 
 def cross_entropy(logprobs: Tensor, probability_weight: float) -> Tensor:
@@ -27,14 +27,28 @@ def cross_entropy(logprobs: Tensor, probability_weight: float) -> Tensor:
         L = -(a · π(t) + 1 - a) · log π(t)
 
     With a = 0 plain cross-entropy; with a = 1 that of Wu et al. 2025, "On the Generalization of
-    SFT: A Reinforcement Learning Perspective with Reward Rectification", equation 9.
+    SFT: A Reinforcement Learning Perspective with Reward Rectification" (dynamic fine-tuning).
 
     Args:
         logprobs: ``log π(t)``, any shape.
         probability_weight: The a above, 0 to 1; the weight it gives has no gradient.
     """
-    likely = probability_weight * logprobs.detach().exp() + (1.0 - probability_weight)
-    return -likely * logprobs
+    return -_likeliness(logprobs, probability_weight) * logprobs
+
+
+def gently(logprobs: Tensor, probability_weight: float) -> Tensor:
+    """The same log-probabilities, with gradients that are weighed as :func:`cross_entropy` does.
+
+    Args:
+        logprobs: ``log π(t)``, any shape.
+        probability_weight: 0 leaves gradients as they are.
+    """
+    likely = _likeliness(logprobs, probability_weight)
+    return likely * logprobs + ((1.0 - likely) * logprobs).detach()
+
+
+def _likeliness(logprobs: Tensor, probability_weight: float) -> Tensor:
+    return probability_weight * logprobs.detach().exp() + (1.0 - probability_weight)
 
 
 class _Step(NamedTuple):

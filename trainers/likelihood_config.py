@@ -25,8 +25,8 @@ class LikelihoodConfig(RunConfig):
     epochs: int = 1
     """Passes over what is learnt from in an iteration."""
     probability_weight: float = 0.0
-    """From 0 to 1: how far the cross-entropy of a token is weighed by its probability, so that the
-    steep gradients of unlikely tokens do not drown the rest."""
+    """From 0 to 1: how far what a token does to the gradient is weighed by its probability, so that
+    the steep gradients of unlikely tokens do not drown the rest."""
     measure_kl: bool = True
     """False does without a reference where the loss does not need one, and without
     ``kl/reference``: it saves a copy of the model and a pass over what was collected."""

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from safetensors.torch import load_file, save_file
@@ -44,29 +45,35 @@ def learn(model: str, target: str) -> None:
         save_file({name: weight.detach() for name, weight in named}, target)
 
 
-def start(model: Path, target: Path, **environment: str) -> "subprocess.Popen[str]":
+def start(share: str, model: Path, target: Path, **environment: str) -> "subprocess.Popen[str]":
     path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     return subprocess.Popen(
-        [sys.executable, "-c", SHARE, str(model), str(target)],
+        [sys.executable, "-c", share, str(model), str(target)],
         env=os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": path} | environment,
         stderr=subprocess.PIPE,
         text=True,
     )
 
 
-def test_two_processes_make_the_step_of_one(model_folder: Path, tmp_path: Path) -> None:
+def one_and_two(
+    share: str, alone: Callable[[str, str], None], model: Path, folder: Path
+) -> tuple[Path, Path]:
+    """Where one process wrote, and where two that run ``share`` did."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = str(server.getsockname()[1])
     both = {"WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port}
     both |= {"ACCELERATE_USE_CPU": "true"}
     processes = [
-        start(model_folder, tmp_path / "two", **both, RANK=rank, LOCAL_RANK=rank) for rank in "01"
+        start(share, model, folder / "two", **both, RANK=rank, LOCAL_RANK=rank) for rank in "01"
     ]
-    learn(str(model_folder), str(tmp_path / "one"))
+    alone(str(model), str(folder / "one"))
     errors = [process.communicate(timeout=120)[1] for process in processes]
-
     assert [process.returncode for process in processes] == [0, 0], errors
-    one, two = load_file(tmp_path / "one"), load_file(tmp_path / "two")
+    return folder / "one", folder / "two"
+
+
+def test_two_processes_make_the_step_of_one(model_folder: Path, tmp_path: Path) -> None:
+    one, two = map(load_file, one_and_two(SHARE, learn, model_folder, tmp_path))
     for name, weight in one.items():
         # A step is 3e-3; sums in another order differ in the last digits.
         assert (weight - two[name]).abs().max() < 2e-5, name

@@ -22,7 +22,7 @@ def mutual_scores(
 ) -> MutualScores:
     """Believe programs that pass believed tests, and tests that believed programs pass.
 
-    Zhang et al. 2024, "CodeDPO", section 3.2: all scores begin as 1, and in each round
+    Zhang et al. 2024, "CodeDPO", self-validation score: all scores begin as 1, and in each round
 
         s(c) ← (1 - d) · s(c) + d · Σ s(t) over the tests t that c passes
         s(t) ← (1 - d) · s(t) + d · Σ s(c) over the programs c that pass t

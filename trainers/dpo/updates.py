@@ -15,7 +15,7 @@ from codeeval_gym.trainers.batches import Programs, by_length
 from codeeval_gym.trainers.checks import check_finite
 from codeeval_gym.trainers.dpo.losses import preference_loss
 from codeeval_gym.trainers.examples import Share, minibatches
-from codeeval_gym.trainers.imitation import cross_entropy
+from codeeval_gym.trainers.imitation import cross_entropy, gently
 from codeeval_gym.trainers.steps import Stepper
 
 __all__ = ["SUMS", "Objective", "ScoredPair", "Updater"]
@@ -139,7 +139,8 @@ class Updater:
         logprobs: Tensor = self.stepper.model(programs)
         tokens = programs.mask.sum(dim=1)
         by = tokens if weigh.length_normalise else torch.ones_like(tokens)
-        chosen, rejected = (logprobs.sum(dim=1) / by).chunk(2)
+        whole = gently(logprobs, weigh.probability_weight).sum(dim=1)
+        chosen, rejected = (whole / by).chunk(2)
         ref_chosen, ref_rejected = (rows.reference[places] / by).chunk(2)
         pair = preference_loss(
             chosen, rejected, ref_chosen, ref_rejected, beta=weigh.beta, kind=weigh.kind

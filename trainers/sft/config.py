@@ -41,6 +41,7 @@ class SFTConfig(ImitationConfig):
                 learning_rate=2e-4,
                 gain_learning_rate=1e-2,
                 lr_schedule="linear",
+                batch_programs=16,
                 probability_weight=1.0,
             ),
             **changes,
