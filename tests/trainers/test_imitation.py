@@ -11,7 +11,7 @@ from torch import Tensor
 
 from codeeval_gym.llm import LLMAdapter
 from codeeval_gym.trainers.examples import Example
-from codeeval_gym.trainers.imitation import Imitator, cross_entropy
+from codeeval_gym.trainers.imitation import Imitator, cross_entropy, gently
 from codeeval_gym.trainers.rft.config import RFTConfig
 from codeeval_gym.trainers.rft.learner import Learner
 
@@ -63,6 +63,15 @@ def test_cross_entropy_by_hand() -> None:
     assert weighed.tolist() == pytest.approx([0.5 * math.log(2), 0.25 * math.log(4)])
     assert half.tolist() == pytest.approx([0.75 * math.log(2), 0.625 * math.log(4)])
     assert gradient.tolist() == pytest.approx([-0.5, -0.25])  # the weight itself has none
+
+
+def test_gradients_are_weighed_and_values_are_not() -> None:
+    logprobs = torch.tensor([math.log(0.5), math.log(0.25)], requires_grad=True)
+    found = gently(logprobs, 0.5)
+    gradient = torch.autograd.grad(found.sum(), logprobs)[0]
+
+    assert found.tolist() == pytest.approx(logprobs.tolist())
+    assert gradient.tolist() == pytest.approx([0.75, 0.625])
 
 
 @pytest.mark.parametrize("micro_batch_tokens", [1, 12, 4096])

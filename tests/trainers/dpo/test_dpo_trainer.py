@@ -106,9 +106,13 @@ def test_ipo_comes_to_the_margin_that_is_known(policy: LLMAdapter, config: DPOCo
 
 
 @pytest.mark.parametrize("micro_batch_tokens", [1, 14, 4096])
-@pytest.mark.parametrize("normalise", [False, True])
+@pytest.mark.parametrize(("normalise", "weight"), [(False, 0.0), (True, 0.0), (True, 0.6)])
 def test_a_step_follows_the_gradient_of_the_mean_over_pairs(
-    policy: LLMAdapter, config: DPOConfig, micro_batch_tokens: int, normalise: bool
+    policy: LLMAdapter,
+    config: DPOConfig,
+    micro_batch_tokens: int,
+    normalise: bool,
+    weight: float,
 ) -> None:
     """Against the formula on the model's own logits, one pair at a time."""
     pairs = [replace_reference(pair) for pair in scored(policy)]
@@ -123,7 +127,9 @@ def test_a_step_follows_the_gradient_of_the_mean_over_pairs(
                 [logprobs[place, token] for place, token in zip(places, program, strict=True)]
             )
             by = len(program) if normalise else 1
-            sides.append((each.sum() / by, torch.tensor(said / by), each.mean()))
+            likely = weight * each.detach().exp() + 1 - weight
+            value = (likely * each + ((1 - likely) * each).detach()).sum() / by
+            sides.append((value, torch.tensor(said / by), (likely * each).mean()))
         (chosen, ref_chosen, mean), (rejected, ref_rejected, _) = sides
         loss = preference_loss(chosen, rejected, ref_chosen, ref_rejected, beta=0.5).loss
         total = total + (loss - 0.3 * mean) / len(pairs)
@@ -133,7 +139,11 @@ def test_a_step_follows_the_gradient_of_the_mean_over_pairs(
     for settings in learner.optimizer.param_groups:
         settings["betas"] = (0.0, 0.999)
     metrics = updater(
-        learner, length_normalise=normalise, sft_coeff=0.3, micro_batch_tokens=micro_batch_tokens
+        learner,
+        length_normalise=normalise,
+        sft_coeff=0.3,
+        probability_weight=weight,
+        micro_batch_tokens=micro_batch_tokens,
     ).run(pairs, np.random.default_rng(0))
 
     assert metrics["dpo/loss"] + 0.3 * metrics["dpo/sft"] == pytest.approx(total.item(), rel=1e-5)
