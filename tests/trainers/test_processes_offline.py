@@ -23,7 +23,12 @@ torch.set_num_threads(1)
 learn(sys.argv[1], sys.argv[2])
 torch.distributed.destroy_process_group()
 """
-SHARED: dict[str, Any] = {"group_size": 2, "micro_batch_tokens": 16, "learning_rate": 3e-3}
+SHARED: dict[str, Any] = {
+    "group_size": 2,
+    "micro_batch_tokens": 16,
+    "learning_rate": 3e-3,
+    "max_grad_norm": 1e9,  # or a gradient that is twice too large would go unseen
+}
 LEARNERS: dict[str, tuple[Any, Any]] = {
     "rft": (RFTLearner, RFTConfig(batch_programs=2, epochs=2, **SHARED)),
     "dpo": (DPOLearner, DPOConfig(batch_pairs=2, sft_coeff=0.5, **SHARED)),
