@@ -28,7 +28,7 @@ from codeeval_gym import EvaluationEngine, LLMAdapter
 from codeeval_gym.analysis import PassReport, paired_difference, pass_report
 from codeeval_gym.analysis.policies import evaluate_policy
 from codeeval_gym.challenges import load
-from codeeval_gym.trainers import DQNConfig, PPOConfig, make
+from codeeval_gym.trainers import DPOConfig, DQNConfig, PPOConfig, RFTConfig, make
 from codeeval_gym.trainers.config import RunConfig
 from codeeval_gym.trainers.tracker import read_metrics
 from codeeval_gym.types import Evaluation, from_json, to_json
@@ -67,6 +67,8 @@ ALGORITHMS: Mapping[str, Algorithm] = {
     "ppo": Algorithm("ppo", PPOConfig.for_tiny, 23_040, 35.0),
     "grpo": Algorithm("ppo", _grpo, 23_040, 30.0),
     "dqn": Algorithm("dqn", DQNConfig.for_tiny, 3_840, 10.0),
+    "rft": Algorithm("rft", RFTConfig.for_tiny, 4_096),
+    "dpo": Algorithm("dpo", DPOConfig.for_tiny, 4_096),
 }
 
 
