@@ -12,6 +12,7 @@ and what the learner of an algorithm writes beside them. All chance of a trainer
 models that use them.
 """
 
+import ctypes
 import json
 import os
 import random
@@ -30,11 +31,11 @@ from codeeval_gym.errors import ConfigError
 from codeeval_gym.llm import LLMAdapter
 from codeeval_gym.trainers.bounds import Counters
 from codeeval_gym.trainers.config import RunConfig
+from codeeval_gym.trainers.retention import checkpoints
 
 __all__ = [
     "Learning",
     "find_checkpoint",
-    "prune",
     "quiet",
     "read_curriculum",
     "read_state",
@@ -70,6 +71,9 @@ def save_checkpoint(
 ) -> None:
     """Write a checkpoint under another name, then rename it: what has the name is complete.
 
+    A process that is killed meanwhile leaves what was there before, and beside it a folder whose
+    name starts with a dot, which the next save of the run removes.
+
     Args:
         folder: Where it goes; an older checkpoint there is replaced.
         policy: The policy in training.
@@ -92,9 +96,30 @@ def save_checkpoint(
         (draft / _CURRICULUM).write_text(json.dumps(curriculum), encoding="utf-8")
     for path in [*draft.rglob("*"), draft]:
         _sync(path)
-    shutil.rmtree(folder, ignore_errors=True)
-    draft.rename(folder)
+    _put(draft, folder)
     _sync(folder.parent)
+
+
+def _put(draft: Path, folder: Path) -> None:
+    """Give a folder its name, in one step even where the name is taken."""
+    if not folder.exists():
+        draft.rename(folder)
+        return
+    if not _exchange(draft, folder):  # a file system that cannot
+        aside = draft.with_suffix(".old.tmp")
+        folder.rename(aside)
+        draft.rename(folder)
+        draft = aside
+    shutil.rmtree(draft)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change names; True if that could be done."""
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        return False
+    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    return bool(rename(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)
 
 
 def read_state(folder: Path) -> dict[str, Any]:
@@ -160,23 +185,13 @@ def find_checkpoint(folder: str | Path) -> Path:
     path = Path(folder)
     if (path / "trainer.json").is_file():
         return path
-    found = _checkpoints(path)
+    found = checkpoints(path)
     if not found:
         raise ConfigError(
             f"There is no checkpoint in {str(folder)!r}. Expected the folder of a run, or one in "
             "its checkpoints/."
         )
     return found[-1]
-
-
-def prune(run_folder: Path, keep: int) -> None:
-    """Delete all but the newest checkpoints of a run."""
-    for path in _checkpoints(run_folder)[:-keep]:
-        shutil.rmtree(path)
-
-
-def _checkpoints(run_folder: Path) -> list[Path]:
-    return sorted(path.parent for path in run_folder.glob("checkpoints/[0-9]*/trainer.json"))
 
 
 @contextmanager

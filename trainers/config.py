@@ -108,7 +108,14 @@ class RunConfig:
     checkpoint_every: int = 20
     """Iterations between checkpoints."""
     keep_checkpoints: int = 2
-    """How many are kept, the newest."""
+    """How many are kept, the newest; and beside them the best."""
+    keep_best: str | None = "pass_rate"
+    """The metric by which a checkpoint is the best, averaged over the last ten iterations before
+    it; with a ``-`` before it, the least is the best. ``best`` in the run folder is a link to that
+    checkpoint. ``None`` keeps no best one."""
+    trackers: tuple[str, ...] = ("jsonl",)
+    """Where metrics go: ``jsonl`` (``metrics.jsonl``, which is written in any case), and whatever
+    accelerate knows by name, e.g. ``tensorboard``, ``trackio``, ``wandb``, ``mlflow``."""
 
     def __post_init__(self) -> None:
         for name, choices in self.CHOICES.items():
@@ -122,6 +129,11 @@ class RunConfig:
             if getattr(self, name) is not None and not getattr(self, name) > 0:
                 self.refuse(name, "above 0")
         self.refuse_conflicts()
+
+    @property
+    def folder(self) -> Path:
+        """Where the run is written; only once :attr:`run_folder` is set, as a trainer does."""
+        return Path(str(self.run_folder))
 
     def refuse(self, name: str, expected: str) -> None:
         """Say that a field cannot be what it is.

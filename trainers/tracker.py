@@ -4,11 +4,14 @@ config.yaml            every setting
 metrics.jsonl          one line for each iteration
 records/000012.jsonl   one evaluation a line, of the programs of iteration 12
 checkpoints/           see codeeval_gym.trainers.checkpoint
+best                   link to the best of them, see codeeval_gym.trainers.retention
+trackers.json          what other trackers were told, see codeeval_gym.trainers.reporting
 learning_curve.svg     and .png
 failed.jsonl           the evaluation that a reward term failed on, if one did
 """
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +30,10 @@ class Tracker:
         iterations: How many the run has completed. What an interrupted run wrote after them is
             removed: those iterations are played again.
 
+    Attributes:
+        kept: The rows of those that it has completed.
+        reported: The last iteration that was ever written here, removed again or not.
+
     Raises:
         ConfigError: If this is a new run and the folder already holds one.
     """
@@ -39,16 +46,27 @@ class Tracker:
                 f"The folder {str(folder)!r} already holds a run. Give another run_folder, or "
                 "resume that run by loading it."
             )
-        (folder / "records").mkdir(parents=True, exist_ok=True)
-        kept = [row for row in read_metrics(folder) if row["iteration"] <= iterations]
+        records = folder / "records"
+        records.mkdir(parents=True, exist_ok=True)
+        written = read_metrics(folder)
+        self.kept = [row for row in written if row["iteration"] <= iterations]
+        self.reported = int(max((row["iteration"] for row in written), default=0))
+        draft = folder / ".metrics.tmp"  # a kill in between must not lose what was there
+        draft.write_text("".join(f"{json.dumps(row)}\n" for row in self.kept), encoding="utf-8")
+        draft.replace(path)
+        for stale in records.glob("*.jsonl"):
+            if stale.stem.isdigit() and int(stale.stem) > iterations:
+                stale.unlink()
         # Line buffered: whoever reads along sees whole lines, and a kill loses none.
-        self._metrics = path.open("w", encoding="utf-8", buffering=1)
-        for row in kept:
-            self.metrics(row)
+        self._metrics = path.open("a", encoding="utf-8", buffering=1)
 
     def metrics(self, row: Mapping[str, float]) -> None:
         """Add one iteration's metrics."""
         self._metrics.write(json.dumps(row) + "\n")
+
+    def sync(self) -> None:
+        """Wait until all of it is on disk, before a checkpoint that relies on it."""
+        os.fsync(self._metrics.fileno())
 
     def records(self, iteration: int, evaluations: Iterable[Evaluation]) -> None:
         """Write one iteration's evaluations."""

@@ -4,11 +4,10 @@ import sys
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, ClassVar, Generic, NamedTuple, Protocol, Self, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 
 import gymnasium as gym
 import numpy as np
@@ -16,7 +15,7 @@ import torch
 from accelerate.utils import broadcast_object_list, gather_object
 from gymnasium.vector import VectorEnv
 
-from codeeval_gym.errors import ConfigError, RewardError
+from codeeval_gym.errors import ConfigError, RewardError, TrainingError
 from codeeval_gym.llm import LLMAdapter
 from codeeval_gym.trainers import checkpoint
 from codeeval_gym.trainers.bounds import Bounds, Counters
@@ -25,13 +24,23 @@ from codeeval_gym.trainers.config import RunConfig
 from codeeval_gym.trainers.curricula import curriculum_state, held, restore_curriculum
 from codeeval_gym.trainers.curve import draw_learning_curve
 from codeeval_gym.trainers.interrupts import Interrupted, Interrupts
+from codeeval_gym.trainers.memory import (
+    COLLECTING,
+    LEARNING,
+    let_go,
+    out_of_memory,
+    too_little_memory,
+)
 from codeeval_gym.trainers.metrics import means, tally
-from codeeval_gym.trainers.progress import Progress
 from codeeval_gym.trainers.recomputing import recompute_layers
+from codeeval_gym.trainers.report import Report
+from codeeval_gym.trainers.reporting import check_trackers
+from codeeval_gym.trainers.retention import drop_after, retain
 from codeeval_gym.trainers.rights import require_train_allowed
 from codeeval_gym.trainers.rollout import Generate, Rollout, Sampling, collect
 from codeeval_gym.trainers.slots import open_slots
-from codeeval_gym.trainers.tracker import Tracker, read_metrics, with_record
+from codeeval_gym.trainers.tracker import read_metrics, with_record
+from codeeval_gym.types import from_dict
 
 __all__ = ["Callback", "Environment", "Learner", "Trainer"]
 
@@ -95,6 +104,8 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
         if config.gradient_checkpointing:
             recompute_layers(policy.model)
         self.counters = Counters()
+        self._saved: int | None = None  # the last iteration after which a checkpoint was written
+        check_trackers(config.trackers)
         episodes = self._episodes_here()
         self.slots = open_slots(env, self.config.num_envs or episodes)
         self._check_rights()
@@ -152,7 +163,7 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
     @property
     def run_folder(self) -> Path:
         """Where the run is written."""
-        return Path(str(self.config.run_folder))
+        return self.config.folder
 
     # Learn
 
@@ -167,9 +178,12 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
         """Train until so many episodes have been played or so much time has passed.
 
         Both count from the very beginning of the run, resumed or not, and are looked at between
-        iterations. On SIGINT or SIGTERM the iteration that is being collected is dropped (one
-        that is being learnt from is finished), a checkpoint is written, and the process exits
-        with 130 or 143; the second signal ends it at once.
+        iterations. What the run folder holds of later iterations than this trainer has completed,
+        checkpoints included, is removed: they are played again.
+
+        On SIGINT or SIGTERM the iteration that is being collected is dropped (one that is being
+        learnt from is finished), a checkpoint is written, and the process exits with 130 or 143;
+        the second signal ends it at once.
 
         Args:
             total_episodes: ``None`` means no bound.
@@ -182,41 +196,52 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
 
         Raises:
             ConfigError: If neither bound is given, or the run folder holds another run.
-            TrainingError: If a check finds that training would go wrong.
+            TrainingError: If a check finds that training would go wrong, or memory runs out.
+            UnknownNameError: If ``keep_best`` names a metric that there is not.
             RewardError: If a reward term fails; the evaluation is then in ``failed.jsonl``.
             SystemExit: After a signal.
         """
         if total_episodes is None and max_seconds is None:
             raise ConfigError("learn() needs total_episodes, max_seconds or both.")
         bounds = Bounds(total_episodes, max_seconds)
-        tracker = Tracker(self.run_folder, self.counters.iterations) if self._is_main else None
-        display = Progress() if progress and self._is_main else None
-        report = _Report(bounds, tracker, display)
+        report = Report(
+            bounds, self.config, self.counters, is_main=self._is_main, progress=progress
+        )
         try:
-            with Interrupts() as interrupts, tracker or nullcontext(), display or nullcontext():
+            with report, Interrupts() as interrupts:
                 self._loop(report, callback, interrupts)
         except Interrupted as interrupted:
             self._say_how_to_resume(interrupted)
             raise SystemExit(128 + interrupted.number) from None
         return self
 
-    def _loop(self, report: "_Report", callback: Callback | None, interrupts: Interrupts) -> None:
+    def _loop(self, report: Report, callback: Callback | None, interrupts: Interrupts) -> None:
         if self._is_main:
             self.config.to_yaml(self.run_folder / "config.yaml")
+            drop_after(self.run_folder, self.counters.iterations)
         if not self.counters.iterations:
             self.begin(interrupts)
         going = True
         while going and not report.bounds.reached(self.counters):
             started = time.perf_counter()
             rollout = self._collect(interrupts)
-            scale = self._lr_scale(report.bounds)
-            metrics = self.learner.learn(rollout, self.counters.iterations, scale)
+            metrics = self._improve(rollout, self._lr_scale(report.bounds))
             row = self._count(rollout, time.perf_counter() - started) | metrics
             report.add(row, rollout, self.counters)
             going = callback is None or callback(row) is not False
             if self.counters.iterations % self.config.checkpoint_every == 0:
+                report.sync()
                 self._checkpoint()
+        report.sync()
         self._checkpoint()
+
+    def _improve(self, rollout: Rollout, lr_scale: float) -> dict[str, float]:
+        try:
+            return self.learner.learn(rollout, self.counters.iterations, lr_scale)
+        except Exception as error:
+            if out_of_memory(error):
+                raise self._out_of_memory(error, LEARNING) from error
+            raise
 
     def _collect(self, interrupts: Interrupts) -> Rollout:
         """Collect an iteration; should that fail, leave a checkpoint of where training was."""
@@ -237,6 +262,8 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
             rollout = replace(rollout, iteration=iteration)
             check_infra(rollout, config.max_infra_share)
         except Exception as error:
+            if out_of_memory(error):
+                raise self._out_of_memory(error, COLLECTING) from error
             self._checkpoint()
             if isinstance(error, RewardError):
                 raise with_record(error, self.run_folder) from error
@@ -313,10 +340,23 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
         if not self._is_main:
             return
         folder = self.run_folder / "checkpoints" / f"{self.counters.iterations:06d}"
-        if not folder.exists():
+        rows = read_metrics(self.run_folder)
+        if self._saved != self.counters.iterations:
             self.save(folder)
-            checkpoint.prune(self.run_folder, self.config.keep_checkpoints)
-        draw_learning_curve(read_metrics(self.run_folder), self.run_folder)
+            self._saved = self.counters.iterations
+            retain(self.run_folder, self.config.keep_checkpoints, rows, self.config.keep_best)
+        draw_learning_curve(rows, self.run_folder)
+
+    def _out_of_memory(self, error: Exception, doing: str) -> TrainingError:
+        """Write a checkpoint if there is still room for one; the error to raise."""
+        let_go(error)
+        self.learner.optimizer.zero_grad()  # of half a step
+        saved = f"A checkpoint after {self.counters.iterations} iterations is in {self.run_folder}."
+        try:
+            self._checkpoint()
+        except Exception as second:
+            saved = f"No checkpoint could be written ({type(second).__name__}: {second})."
+        return too_little_memory(error, doing, self.config, saved)
 
     def _say_how_to_resume(self, interrupted: Interrupted) -> None:
         if self._is_main:
@@ -347,26 +387,43 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
 
     @classmethod
     def load(
-        cls, folder: str | Path, env: Environment, *, device: str | torch.device = "auto"
+        cls,
+        folder: str | Path,
+        env: Environment,
+        *,
+        device: str | torch.device = "auto",
+        changes: Mapping[str, Any] | None = None,
     ) -> Self:
         """Go on where a run stopped.
 
         Args:
-            folder: A checkpoint, or a run folder, whose newest checkpoint is taken.
+            folder: A checkpoint, e.g. the ``best`` of a run; or a run folder, whose newest
+                checkpoint is taken.
             env: As for a new trainer; made in the same way, or training will not go on as it
                 would have without the stop.
             device: Where the models go; ``"auto"`` means a GPU if there is one.
+            changes: Settings by name that shall be other than they were. With another
+                ``run_folder``, the run that is loaded from stays as it is.
 
         Raises:
             ConfigError: If there is no checkpoint, or one that this version cannot read, or one of
-                a run on other challenges.
+                a run on other challenges; or if a setting cannot be, or ``changes`` names a
+                ``run_folder`` that holds a run.
         """
         path = checkpoint.find_checkpoint(folder).resolve()
         config: Any = cls.config_type.from_yaml(path / "config.yaml")
         if path.parent.name == "checkpoints":  # the run may have been moved since
             config = replace(config, run_folder=str(path.parent.parent))
+        home = config.folder.resolve()
+        if changes:
+            config = from_dict(cls.config_type, asdict(config) | dict(changes))
+        moved = config.folder.resolve() != home
+        if moved and read_metrics(config.folder):
+            raise ConfigError(f"The folder {str(config.folder)!r} already holds a run.")
         trainer = cls.read(path, env, config, device)
         trainer.counters = checkpoint.restore(path, trainer.learner)
+        if path == config.folder.resolve() / "checkpoints" / path.name:
+            trainer._saved = trainer.counters.iterations
         restore_curriculum(trainer.slots.env, checkpoint.read_curriculum(path))
         return trainer
 
@@ -399,23 +456,6 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-class _Report(NamedTuple):
-    """Where an iteration's figures go; only the main process has a tracker."""
-
-    bounds: Bounds
-    tracker: Tracker | None
-    display: Progress | None
-
-    def add(self, row: Mapping[str, float], rollout: Rollout, counters: Counters) -> None:
-        if self.tracker is not None:
-            self.tracker.metrics(row)
-            records = [turn.evaluation for turn in rollout.turns if turn.evaluation is not None]
-            self.tracker.records(counters.iterations, records)
-        if self.display is not None:
-            share = self.bounds.share(counters)
-            self.display.update(row, share, counters.seconds * (1 - share) / max(share, 1e-9))
 
 
 def _go_on() -> None:
