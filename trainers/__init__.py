@@ -7,9 +7,11 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from codeeval_gym.errors import ConfigError
 from codeeval_gym.registry import Registry
 from codeeval_gym.trainers.dpo.config import DPOConfig
 from codeeval_gym.trainers.dqn.config import DQNConfig
+from codeeval_gym.trainers.launching import launch_config, launch_configs
 from codeeval_gym.trainers.ppo.config import PPOConfig
 from codeeval_gym.trainers.rft.config import RFTConfig
 from codeeval_gym.trainers.sft.config import SFTConfig
@@ -32,12 +34,16 @@ __all__ = [
     "RFTTrainer",
     "SFTConfig",
     "SFTTrainer",
+    "launch_config",
+    "launch_configs",
     "make",
+    "trainer_class",
     "trainers",
 ]
 
 trainers: Registry[Callable[..., Any]] = Registry("trainer", group="codeeval_gym.trainers")
-"""Trainers by name. An entry is called as ``entry(policy, env, config)``."""
+"""Trainers by name. An entry is called as ``entry(policy, env, config)``; that of another package
+is best a subclass of :class:`~codeeval_gym.trainers.trainer.Trainer`."""
 
 
 _TRAINERS = {
@@ -95,6 +101,25 @@ def make(name: str, policy: Any, env: Any, config: Any = None, **options: Any) -
         UnknownNameError: If there is no such trainer; suggests the nearest.
     """
     return trainers[name](policy, env, config, **options)
+
+
+def trainer_class(name: str) -> Any:
+    """The class behind a name, with its ``config_type`` and ``load``.
+
+    Raises:
+        UnknownNameError: If there is no such trainer; suggests the nearest.
+        ConfigError: If a third party registered something other than a class.
+    """
+    entry = trainers[name]
+    if isinstance(entry, type):
+        return entry
+    for known in map(__getattr__, _TRAINERS):
+        if known.algorithm == name:
+            return known
+    raise ConfigError(
+        f"The trainer {name!r} is registered as {entry!r}, which is no class. Register a subclass "
+        "of codeeval_gym.trainers.trainer.Trainer."
+    )
 
 
 def __getattr__(name: str) -> Any:

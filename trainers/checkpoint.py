@@ -68,6 +68,7 @@ def save_checkpoint(
     config: RunConfig,
     counters: Counters,
     curriculum: Mapping[str, Any] | None = None,
+    algorithm: str = "",
 ) -> None:
     """Write a checkpoint under another name, then rename it: what has the name is complete.
 
@@ -81,6 +82,7 @@ def save_checkpoint(
         config: All settings.
         counters: How far.
         curriculum: What the environment's sampler has learnt; ``None`` if it has none.
+        algorithm: Name of the trainer.
     """
     draft = folder.with_name(f".{folder.name}.{os.getpid()}.tmp")
     shutil.rmtree(draft, ignore_errors=True)
@@ -90,7 +92,7 @@ def save_checkpoint(
     torch.save(learner.optimizer.state_dict(), draft / "optimizer.pt")
     torch.save(_rng_states(), draft / "rng.pt")
     config.to_yaml(draft / "config.yaml")
-    state = {"format": FORMAT, **remembered, "counters": asdict(counters)}
+    state = {"format": FORMAT, "algorithm": algorithm, **remembered, "counters": asdict(counters)}
     (draft / "trainer.json").write_text(json.dumps(state, indent=2), encoding="utf-8")
     if curriculum is not None:
         (draft / _CURRICULUM).write_text(json.dumps(curriculum), encoding="utf-8")

@@ -1,16 +1,17 @@
 """What every trainer can be told: the loop, the optimiser, the files."""
 
 import re
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
 import yaml
 
-from codeeval_gym.errors import ConfigError
+from codeeval_gym.errors import ConfigError, UnknownNameError
 from codeeval_gym.types import from_dict
 
-__all__ = ["INFINITE", "RunConfig"]
+__all__ = ["INFINITE", "RunConfig", "read_value", "read_yaml"]
 
 INFINITE = float("inf")
 """The upper end of a range that has none."""
@@ -157,15 +158,66 @@ class RunConfig:
         """Read what :meth:`to_yaml` wrote, or what a person did; fields left out are default.
 
         Raises:
+            ConfigError: If there is no such file, or it is no YAML; if a field is unknown, of the
+                wrong type, or cannot be.
+        """
+        return cls.from_mapping(read_yaml(path))
+
+    @classmethod
+    def from_mapping(cls, settings: Mapping[str, Any]) -> Self:
+        """Make settings of values by name; fields left out are default.
+
+        Raises:
             ConfigError: If a field is unknown, of the wrong type, or cannot be.
         """
-        data: Any = yaml.load(Path(path).read_text(encoding="utf-8"), Loader=_Loader)
-        return from_dict(cls, data if data is not None else {})
+        names = [field.name for field in fields(cls)]
+        for name in settings:
+            if name not in names:
+                raise ConfigError(str(UnknownNameError(f"setting of {cls.__name__}", name, names)))
+        return from_dict(cls, dict(settings))
+
+    def changed(self, changes: Mapping[str, Any]) -> Self:
+        """The same settings but for some.
+
+        Raises:
+            ConfigError: As :meth:`from_mapping`.
+        """
+        return type(self).from_mapping(asdict(self) | dict(changes))
 
     def to_yaml(self, path: str | Path) -> None:
         """Write every field, defaults included, so that the file says what the run was."""
         text = yaml.safe_dump(asdict(self), sort_keys=False)
         Path(path).write_text(text, encoding="utf-8")
+
+
+def read_yaml(path: str | Path) -> dict[str, Any]:
+    """Settings by name, as a person wrote them.
+
+    Raises:
+        ConfigError: If there is no such file, or it holds something else.
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(
+            f"The settings {str(path)!r} cannot be read: {error.strerror}."
+        ) from error
+    settings = read_value(text, str(path))
+    if not isinstance(settings, dict | None):
+        raise ConfigError(f"Expected lines of 'name: value' in {str(path)!r}, not {text[:40]!r}.")
+    return settings or {}
+
+
+def read_value(text: str, place: str) -> Any:
+    """What a person wrote, as YAML has it, and ``1e-5`` as a number.
+
+    Raises:
+        ConfigError: If it is no YAML.
+    """
+    try:
+        return yaml.load(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        raise ConfigError(f"{place} is no YAML: {' '.join(str(error).split())}.") from error
 
 
 class _Loader(yaml.SafeLoader):

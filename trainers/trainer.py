@@ -4,7 +4,7 @@ import sys
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
@@ -40,7 +40,6 @@ from codeeval_gym.trainers.rights import require_train_allowed
 from codeeval_gym.trainers.rollout import Generate, Rollout, Sampling, collect
 from codeeval_gym.trainers.slots import open_slots
 from codeeval_gym.trainers.tracker import read_metrics, with_record
-from codeeval_gym.types import from_dict
 
 __all__ = ["Callback", "Environment", "Learner", "Trainer"]
 
@@ -363,7 +362,8 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
             print(
                 f"\nStopped by {interrupted} after {self.counters.iterations} iterations; a "
                 f"checkpoint is in {self.run_folder}.\nResume: "
-                f"{type(self).__name__}.load({str(self.run_folder)!r}, env=...).learn(...)",
+                f"{type(self).__name__}.load({str(self.run_folder)!r}, env=...).learn(...), or "
+                f"codeeval-gym train --resume {self.run_folder}",
                 file=sys.stderr,
             )
 
@@ -383,6 +383,7 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
             self.config,
             self.counters,
             curriculum_state(self.slots.env),
+            self.algorithm,
         )
 
     @classmethod
@@ -407,16 +408,22 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
 
         Raises:
             ConfigError: If there is no checkpoint, or one that this version cannot read, or one of
-                a run on other challenges; or if a setting cannot be, or ``changes`` names a
-                ``run_folder`` that holds a run.
+                another trainer, or of a run on other challenges; or if a setting cannot be, or
+                ``changes`` names a ``run_folder`` that holds a run.
         """
         path = checkpoint.find_checkpoint(folder).resolve()
+        written_by = checkpoint.read_state(path).get("algorithm") or cls.algorithm
+        if written_by != cls.algorithm:
+            raise ConfigError(
+                f"{str(folder)!r} is a run of the trainer {written_by!r}, not {cls.algorithm!r}: "
+                f"codeeval_gym.trainers.trainer_class({written_by!r}).load goes on with it."
+            )
         config: Any = cls.config_type.from_yaml(path / "config.yaml")
         if path.parent.name == "checkpoints":  # the run may have been moved since
             config = replace(config, run_folder=str(path.parent.parent))
         home = config.folder.resolve()
         if changes:
-            config = from_dict(cls.config_type, asdict(config) | dict(changes))
+            config = config.changed(changes)
         moved = config.folder.resolve() != home
         if moved and read_metrics(config.folder):
             raise ConfigError(f"The folder {str(config.folder)!r} already holds a run.")

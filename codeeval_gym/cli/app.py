@@ -62,27 +62,51 @@ def doctor(
 
 @app.command()
 def train(
-    policy: Policy = "builtin:tiny",
-    challenges: Challenges = "builtin",
-    split: Annotated[str, typer.Option(help="Split of the challenges.")] = "train",
-    algorithm: Annotated[str, typer.Option(help="The trainer.")] = "ppo",
-    env: Annotated[str, typer.Option(help="Environment id.")] = "CodeEval-Python-v0",
-    reward: Annotated[str, typer.Option(help="Reward: default, only:tests, a YAML …")] = "default",
+    policy: Annotated[
+        str | None,
+        typer.Option(help="builtin:tiny (without this), a local folder, or a hub id."),
+    ] = None,
+    challenges: Annotated[
+        str | None,
+        typer.Option(help="builtin (without this), humaneval:PATH, or a JSONL file."),
+    ] = None,
+    split: Annotated[str | None, typer.Option(help="Split of the challenges: train.")] = None,
+    algorithm: Annotated[
+        str | None, typer.Option(help="The trainer: ppo (without this), dqn …")
+    ] = None,
+    env: Annotated[str | None, typer.Option(help="Environment id: CodeEval-Python-v0.")] = None,
+    reward: Annotated[
+        str | None, typer.Option(help="Reward: default, only:tests, a YAML …")
+    ] = None,
     sampler: Annotated[
-        str, typer.Option(help="Which challenge comes next: uniform, tiers, learnability …")
-    ] = "uniform",
+        str | None,
+        typer.Option(help="Which challenge comes next: uniform, tiers, learnability …"),
+    ] = None,
+    sandbox: Annotated[str | None, typer.Option(help="The backend: nsjail, podman …")] = None,
     config: Annotated[Path | None, typer.Option(help="YAML with the trainer's settings.")] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="FIELD=VALUE, a setting; may be given several times."),
+    ] = None,
     episodes: Annotated[int | None, typer.Option(help="Stop after so many episodes.")] = None,
     seconds: Annotated[float | None, typer.Option(help="Stop after so many seconds.")] = None,
     run_folder: Annotated[Path | None, typer.Option(help="Where the run is written.")] = None,
     resume: Annotated[
-        Path | None, typer.Option(help="A run folder or checkpoint to go on from.")
+        Path | None,
+        typer.Option(help="A run folder or checkpoint to go on from, as it was begun."),
     ] = None,
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same run.")] = None,
+    launch_config: Annotated[
+        str | None,
+        typer.Option(help="Print the path of a file for accelerate launch: ddp, fsdp2 …"),
+    ] = None,
 ) -> None:
     """Train a policy against the sandbox."""
-    from codeeval_gym.cli.train import TrainRequest, run_train
+    from codeeval_gym.cli.train import TrainRequest, print_launch_config, run_train
 
+    if launch_config is not None:
+        print_launch_config(launch_config)
+        return
     request = TrainRequest(
         policy=policy,
         challenges=challenges,
@@ -91,7 +115,9 @@ def train(
         env=env,
         reward=reward,
         sampler=sampler,
+        sandbox=sandbox,
         config=config,
+        settings=settings or (),
         episodes=episodes,
         seconds=seconds,
         run_folder=run_folder,
