@@ -1,5 +1,6 @@
 """A run's learning curve as a picture."""
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -37,7 +38,8 @@ def draw_learning_curve(rows: Sequence[Mapping[str, float]], folder: Path) -> No
         )
     above.set(ylim=(0, 1), ylabel="training challenges", title="Learning curve")
     above.legend(loc="lower right", frameon=False)
-    below.plot(iterations, [row["kl/reference"] for row in rows], color="#4a6fa5")
+    gone = [row.get("kl/reference", math.nan) for row in rows]  # not every trainer has one
+    below.plot(iterations, gone, color="#4a6fa5")
     below.set(xlabel="iteration", ylabel="KL, nats\nper program")
     for axes in (above, below):
         axes.spines[["top", "right"]].set_visible(False)

@@ -66,13 +66,15 @@ class Progress:
 
 
 def _shown(row: Mapping[str, float]) -> list[tuple[str, str]]:
+    """Label and metric, of what there is: a trainer without a reference has no KL to it."""
     terms = [name for name in row if name.startswith("reward/") and name != "reward/mean"]
-    return [
+    named = [
         ("pass rate", "pass_rate"),
         ("reward", "reward/mean"),
         *((f"  {name.removeprefix('reward/')}", name) for name in terms),
         ("KL to reference", "kl/reference"),
     ]
+    return [(label, name) for label, name in named if name in row]
 
 
 def _line(row: Mapping[str, float], left: float) -> str:

@@ -64,7 +64,7 @@ class Learner(checkpoint.Learning, Protocol):
             lr_scale: Multiplies the learning rates.
 
         Returns:
-            Metrics by name; ``kl/reference`` among them.
+            Metrics by name; ``kl/reference`` among them if there is a reference.
         """
 
 

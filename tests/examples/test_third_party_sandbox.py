@@ -1,18 +1,13 @@
 """A backend of another package: installed, made by name, checked, and trained against."""
 
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from codeeval_gym.errors import UnknownNameError
 from codeeval_gym.sandboxes import make
+from tests.examples.installing import execute, install
 from tests.sandboxes.backends import LONGER
-
-PACKAGE = Path(__file__).parents[2] / "examples" / "third_party_sandbox"
 
 STRIDE = 1 if LONGER > 1 else 3
 """One attack in so many is tried here: ``tests/sandboxes/test_cheats.py`` tries each of them."""
@@ -41,21 +36,7 @@ print(info["verdict"])
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with nothing but the package, installed as pip does it."""
-    source, target = tmp_path_factory.mktemp("source") / "package", tmp_path_factory.mktemp("site")
-    shutil.copytree(PACKAGE, source)  # building leaves files beside the source
-    options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--no-build-isolation"]
-    command = [sys.executable, "-m", "pip", "install", *options, "--target"]
-    done = subprocess.run([*command, str(target), str(source)], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return target
-
-
-def execute(program: str, installed: Path) -> str:
-    environment = {**os.environ, "PYTHONPATH": str(installed)}
-    command = [sys.executable, "-c", program]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    return install("third_party_sandbox", tmp_path_factory.mktemp("logged"))
 
 
 @pytest.mark.usefixtures("sandbox")

@@ -7,43 +7,13 @@ from typing import Any
 import pytest
 import torch
 from gymnasium.vector import AutoresetMode, SyncVectorEnv
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers
-from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 from codeeval_gym.llm import LLMAdapter
+from codeeval_gym.testing.policies import letters_policy
 from codeeval_gym.testing.probes import ProbeEnv
 from codeeval_gym.trainers import PPOConfig
 from codeeval_gym.trainers.batches import Programs
 from codeeval_gym.trainers.likelihood import Scorer
-
-LETTERS = "abcdefgh\n"
-PAD, EOS = 0, 1
-
-
-def letters_tokenizer() -> Any:
-    """One token for each letter, and PAD and EOS."""
-    vocabulary = {token: number for number, token in enumerate(["<pad>", "<eos>", *LETTERS])}
-    tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token="<pad>"))
-    tokenizer.pre_tokenizer = pre_tokenizers.Split("", "isolated")
-    tokenizer.decoder = decoders.Fuse()
-    return PreTrainedTokenizerFast(tokenizer_object=tokenizer, pad_token="<pad>", eos_token="<eos>")
-
-
-def random_llama() -> Any:
-    torch.manual_seed(0)
-    config = LlamaConfig(
-        vocab_size=2 + len(LETTERS),
-        hidden_size=32,
-        intermediate_size=64,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        num_key_value_heads=2,
-        max_position_embeddings=64,
-        pad_token_id=PAD,
-        eos_token_id=EOS,
-        bos_token_id=EOS,
-    )
-    return LlamaForCausalLM(config)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -53,10 +23,7 @@ def _one_thread() -> None:
 
 @pytest.fixture(scope="session")
 def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("policy")
-    random_llama().save_pretrained(folder)
-    letters_tokenizer().save_pretrained(folder)
-    return folder
+    return letters_policy(tmp_path_factory.mktemp("policy"))
 
 
 @pytest.fixture

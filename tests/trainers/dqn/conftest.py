@@ -4,20 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from codeeval_gym.llm import LLMAdapter
+from codeeval_gym.testing.policies import letters_policy
 from codeeval_gym.trainers import DQNConfig
 
 
 @pytest.fixture(scope="session")
-def model_folder(model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Random as it is, the model's output embedding is close to 0, and an adapter leaves it so."""
-    policy = LLMAdapter(model_folder, device="cpu")
-    for parameter in policy.model.parameters():
-        if parameter.ndim > 1:
-            parameter.data.mul_(8.0)
-    folder = tmp_path_factory.mktemp("louder")
-    policy.save(folder)
-    return folder
+    return letters_policy(tmp_path_factory.mktemp("louder"), loudness=8.0)
 
 
 @pytest.fixture
