@@ -30,12 +30,12 @@ def install(name: str, folder: Path) -> Path:
     return target
 
 
-def execute(program: str, installed: Path) -> str:
-    """Run a program that finds the package; what it printed."""
+def execute(program: str, installed: Path, *, returns: int = 0) -> list[str]:
+    """Run a program that finds the package; the lines it printed."""
     found = os.pathsep.join([str(installed), os.environ.get("PYTHONPATH", "")])
     command = [sys.executable, "-c", program]
     done = subprocess.run(
         command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": found}
     )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    assert done.returncode == returns, done.stderr
+    return done.stdout.splitlines()

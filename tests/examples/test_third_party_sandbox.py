@@ -41,14 +41,14 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.usefixtures("sandbox")
 def test_it_keeps_the_contract(installed: Path) -> None:
-    said = execute(CHECK, installed)
+    (said,) = execute(CHECK, installed)
     assert said.startswith("logged nsjail strict: ")
     assert "cheats earned nothing" in said
 
 
 @pytest.mark.usefixtures("sandbox")
 def test_an_environment_takes_it_by_name(installed: Path) -> None:
-    *logged, verdict = execute(STEP, installed).splitlines()
+    *logged, verdict = execute(STEP, installed)
     assert verdict == "accepted"
     assert any("codeeval_gym_logged python: " in line for line in logged)
 
