@@ -21,6 +21,7 @@ __all__ = [
     "check_reference",
     "check_rewards",
     "check_sampling",
+    "check_values",
 ]
 
 FP32_NOISE = 1e-4
@@ -159,4 +160,27 @@ def check_finite(name: str, value: Tensor | float) -> None:
         raise TrainingError(
             f"The {name} is {float(value)!r}. Nothing was changed by this step; the last "
             "checkpoint is sound. Lower the learning rate, or look at this iteration's rewards."
+        )
+
+
+def check_values(name: str, values: Tensor, low: float, high: float) -> None:
+    """No value of an action that was taken may promise more than twice what can be earned.
+
+    From below there is no bound: an unlikely action is worth little, whatever it earned.
+
+    Args:
+        name: Of the values.
+        values: Of the actions taken, any shape, at least one.
+        low: The least return that can be.
+        high: The greatest.
+
+    Raises:
+        TrainingError: If one lies above ``high`` by more than the whole range.
+    """
+    most = values.max().item()
+    if most > high + (high - low):
+        raise TrainingError(
+            f"{name} promises a return of {most:.3g}, where {low:g} to {high:g} can be earned: it "
+            "diverges. Nothing was changed by this step. Lower value_learning_rate and "
+            "learning_rate, or let the target follow more slowly (polyak, target_every)."
         )

@@ -291,6 +291,8 @@ def _metrics(made: Sequence[Updated]) -> dict[str, float]:
         "q/overestimation": part["gap"],
         "target/mean": part["target"],
         "target/clipped": part["clipped"],
+        "replay/drift": part["drift"] / max(part["known"], 1e-9),
+        "replay/stale": part["stale"] / max(part["known"], 1e-9),
         "policy/greedy": part["greedy"],
         "policy/entropy": part["entropy"],
         "optimiser/grad_norm": sum(step.grad_norm for step in made) / len(made),

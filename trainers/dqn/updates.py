@@ -3,13 +3,14 @@
 Shapes: see :mod:`codeeval_gym.trainers.dqn.batches`.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
-from codeeval_gym.trainers.checks import check_finite
+from codeeval_gym.trainers.checks import check_finite, check_values
 from codeeval_gym.trainers.dqn.adapters import TARGET
 from codeeval_gym.trainers.dqn.batches import Batch, batch_of, decisions_of, micro_batches
 from codeeval_gym.trainers.dqn.losses import candidate_kl, conservative_loss, huber_loss
@@ -39,6 +40,9 @@ SUMS = (
     "greedy",
     "gap",
     "entropy",
+    "known",
+    "drift",
+    "stale",
 )
 """What is added up over decisions, in this order."""
 
@@ -161,8 +165,9 @@ class Updater:
         parts = micro_batches(episodes, self.groups, self.micro_batch_tokens)
         self.stepper.accumulate(parts, loss_of)
         check_finite("loss", sums)
-        norm = self.stepper.step()
         taken = torch.cat(ends)
+        check_values("Q", taken, self.weigh.low, self.weigh.high)
+        norm = self.stepper.step()
         return Updated(
             self.stepper.reduce(sums) / total,
             taken.min().item(),
@@ -196,6 +201,7 @@ class Updater:
             ours = online.logprobs.masked_fill(~candidates.valid, -torch.inf).log_softmax(dim=1)
             entropy = -(ours.exp() * ours.masked_fill(~candidates.valid, 0.0)).sum(dim=1)
             gap = best - earned[batch.mask]
+            known, drift, stale = _age(online.logprobs[:, 0], batch.behaviour)
             parts = (
                 td,
                 error,
@@ -207,7 +213,25 @@ class Updater:
                 taken >= best,
                 gap,
                 entropy,
+                known,
+                drift,
+                stale,
             )
             sums = torch.stack([part.float().sum() for part in parts])
             each = batch.spread(error).sum(dim=1) / batch.mask.sum(dim=1)
         return loss / total, sums, taken.detach(), each.tolist()
+
+
+def _age(now: Tensor, then: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """How far the policy has gone from the one that acted, where that is known.
+
+    Args:
+        now: Log-probability of each action under the policy, ``(n,)``.
+        then: When it was taken, ``(n,)``; 0 where nobody knows, as of references.
+
+    Returns:
+        Where it is known; the log-ratio of then to now; where now is less than half of then.
+    """
+    known = then < 0
+    drift = torch.where(known, then - now, 0.0)
+    return known, drift, drift > math.log(2)

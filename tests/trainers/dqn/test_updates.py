@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 import torch
 
+from codeeval_gym.errors import TrainingError
 from codeeval_gym.llm import LLMAdapter
 from codeeval_gym.trainers import DQNConfig
+from codeeval_gym.trainers.batches import Programs
+from codeeval_gym.trainers.dqn.adapters import ONLINE
 from codeeval_gym.trainers.dqn.learner import Learner
 from codeeval_gym.trainers.dqn.trajectories import (
     MUTANT,
@@ -116,3 +119,48 @@ def test_v_alone_learns_at_first(model_folder: Path, one_step: DQNConfig) -> Non
     moved = [not torch.equal(a, b) for a, b in zip(start, weights, strict=True)]
 
     assert moved == [False] * (len(moved) - 2) + [True, True]
+
+
+def test_how_stale_the_replay_is_by_hand(model_folder: Path, one_step: DQNConfig) -> None:
+    """What references have no probability of does not count; a policy that was surer does."""
+    policy = LLMAdapter(model_folder, device="cpu")
+    learner = Learner(policy, one_step)
+    written = episodes()
+    prompts = [one.prompt for episode in written for one in episode.steps]
+    programs = Programs.join(prompts, [one.program for e in written for one in e.steps])
+    now = learner.q_model.token_logprobs(programs, ONLINE)
+    shifts = iter([1.0, 0.5, 0.5, 0.0, 0.0])  # nats that each program was likelier by
+    rows = iter(range(len(PROGRAMS)))
+
+    def rewritten(one: Step) -> Step:
+        row = next(rows)
+        then = now[row][: len(one.program)].numpy() + next(shifts)
+        return replace(one, behaviour=then.astype(np.float32))
+
+    given = [replace(one, steps=tuple(map(rewritten, one.steps))) for one in written]
+    references = episodes(source=REFERENCE)
+    unknown = [
+        replace(one, behaviour=np.zeros(len(one.program), np.float32))
+        for one in references[3].steps
+    ]
+    given.append(replace(references[3], challenge_id="other", steps=tuple(unknown)))
+    learner.replay.add(given)
+    metrics = learner.update(0)
+
+    lengths = [len(program) for program in PROGRAMS]
+    expected = (1.0 * lengths[0] + 0.5 * (lengths[1] + lengths[2])) / sum(lengths)
+    assert metrics["replay/drift"] == pytest.approx(expected, abs=1e-5)
+    assert metrics["replay/stale"] == pytest.approx(lengths[0] / sum(lengths))
+
+
+def test_a_q_that_promises_too_much_is_stopped_before_its_step(
+    model_folder: Path, one_step: DQNConfig
+) -> None:
+    learner = Learner(LLMAdapter(model_folder, device="cpu"), one_step)
+    learner.replay.add(episodes())
+    head = learner.q_model.heads["online"]
+    with torch.no_grad():
+        head.bias.fill_(40.0)  # of the value; τ times a log-probability is taken off it
+    with pytest.raises(TrainingError, match="Q promises a return of"):
+        learner.update(0)
+    assert head.bias.tolist() == [40.0, 40.0]
