@@ -32,6 +32,7 @@ from codeeval_gym.llm import LLMAdapter
 from codeeval_gym.trainers.bounds import Counters
 from codeeval_gym.trainers.config import RunConfig
 from codeeval_gym.trainers.retention import checkpoints
+from codeeval_gym.trainers.sharding import Mirror
 
 __all__ = [
     "Learning",
@@ -69,6 +70,7 @@ def save_checkpoint(
     counters: Counters,
     curriculum: Mapping[str, Any] | None = None,
     algorithm: str = "",
+    optimizer: Mapping[str, Any] | None = None,
 ) -> None:
     """Write a checkpoint under another name, then rename it: what has the name is complete.
 
@@ -83,13 +85,15 @@ def save_checkpoint(
         counters: How far.
         curriculum: What the environment's sampler has learnt; ``None`` if it has none.
         algorithm: Name of the trainer.
+        optimizer: The optimiser's state where that is in shards; ``None`` means as it has it.
     """
     draft = folder.with_name(f".{folder.name}.{os.getpid()}.tmp")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
     with quiet():
         remembered = learner.write(draft, policy)
-    torch.save(learner.optimizer.state_dict(), draft / "optimizer.pt")
+    moments = learner.optimizer.state_dict() if optimizer is None else optimizer
+    torch.save(moments, draft / "optimizer.pt")
     torch.save(_rng_states(), draft / "rng.pt")
     config.to_yaml(draft / "config.yaml")
     state = {"format": FORMAT, "algorithm": algorithm, **remembered, "counters": asdict(counters)}
@@ -142,12 +146,13 @@ def read_state(folder: Path) -> dict[str, Any]:
     return state
 
 
-def restore(folder: Path, learner: Learning) -> Counters:
+def restore(folder: Path, learner: Learning, mirror: Mirror | None = None) -> Counters:
     """Set a learner, and the global generators, to where they were.
 
     Args:
         folder: The checkpoint.
         learner: Made of the models that are in it.
+        mirror: Of a learner whose weights are in shards.
 
     Returns:
         How far training had come.
@@ -157,7 +162,13 @@ def restore(folder: Path, learner: Learning) -> Counters:
     """
     state = read_state(folder)
     learner.read(folder, state)
-    learner.optimizer.load_state_dict(torch.load(folder / "optimizer.pt", weights_only=True))
+    moments = torch.load(folder / "optimizer.pt", weights_only=True)
+    if mirror is None:
+        learner.optimizer.load_state_dict(moments)
+    else:
+        mirror.give()
+        mirror.set_optimizer_state(moments)
+        mirror.load(folder)
     _set_rng_states(torch.load(folder / "rng.pt", weights_only=True))
     return Counters(**state["counters"])
 

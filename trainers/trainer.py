@@ -38,6 +38,7 @@ from codeeval_gym.trainers.reporting import check_trackers
 from codeeval_gym.trainers.retention import drop_after, retain
 from codeeval_gym.trainers.rights import require_train_allowed
 from codeeval_gym.trainers.rollout import Generate, Rollout, Sampling, collect
+from codeeval_gym.trainers.sharding import mirror_of
 from codeeval_gym.trainers.slots import open_slots
 from codeeval_gym.trainers.tracker import read_metrics, with_record
 
@@ -100,8 +101,11 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
         self.config = config if config.run_folder else replace(config, run_folder=folder)
         self.policy = policy
         self.learner = learner
+        self._mirror = mirror_of(learner)
         if config.gradient_checkpointing:
             recompute_layers(policy.model)
+            if self._mirror is not None:
+                recompute_layers(self._mirror.language_model)
         self.counters = Counters()
         self._saved: int | None = None  # the last iteration after which a checkpoint was written
         check_trackers(config.trackers)
@@ -233,10 +237,15 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
                 self._checkpoint()
         report.sync()
         self._checkpoint()
+        # Whoever loads it next may be another process than the one that wrote it.
+        self.learner.accelerator.wait_for_everyone()
 
     def _improve(self, rollout: Rollout, lr_scale: float) -> dict[str, float]:
         try:
-            return self.learner.learn(rollout, self.counters.iterations, lr_scale)
+            metrics = self.learner.learn(rollout, self.counters.iterations, lr_scale)
+            if self._mirror is not None:
+                self._mirror.take()
+            return metrics
         except Exception as error:
             if out_of_memory(error):
                 raise self._out_of_memory(error, LEARNING) from error
@@ -263,7 +272,9 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
         except Exception as error:
             if out_of_memory(error):
                 raise self._out_of_memory(error, COLLECTING) from error
-            self._checkpoint()
+            # Shards can be saved only by all processes together, as after a signal.
+            if self._mirror is None or isinstance(error, Interrupted):
+                self._checkpoint()
             if isinstance(error, RewardError):
                 raise with_record(error, self.run_folder) from error
             raise
@@ -336,13 +347,14 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
         interrupts.poll()
 
     def _checkpoint(self) -> None:
+        new = self._saved != self.counters.iterations
+        if new and (self._is_main or self._mirror is not None):
+            self.save(self.run_folder / "checkpoints" / f"{self.counters.iterations:06d}")
+            self._saved = self.counters.iterations
         if not self._is_main:
             return
-        folder = self.run_folder / "checkpoints" / f"{self.counters.iterations:06d}"
         rows = read_metrics(self.run_folder)
-        if self._saved != self.counters.iterations:
-            self.save(folder)
-            self._saved = self.counters.iterations
+        if new:
             retain(self.run_folder, self.config.keep_checkpoints, rows, self.config.keep_best)
         draw_learning_curve(rows, self.run_folder)
 
@@ -352,6 +364,8 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
         self.learner.optimizer.zero_grad()  # of half a step
         saved = f"A checkpoint after {self.counters.iterations} iterations is in {self.run_folder}."
         try:
+            if self._mirror is not None:
+                raise TrainingError("one process alone cannot save shards; the last one stands")
             self._checkpoint()
         except Exception as second:
             saved = f"No checkpoint could be written ({type(second).__name__}: {second})."
@@ -370,21 +384,28 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
     def save(self, folder: str | Path) -> None:
         """Write a checkpoint that :meth:`load` goes on from, exactly.
 
-        Its ``policy`` folder is an ordinary transformers checkpoint.
+        Its ``policy`` folder is an ordinary transformers checkpoint. With weights in shards over
+        several processes each of them must call this, and the main one writes.
 
         Args:
             folder: Where; a checkpoint that is there already is replaced.
         """
         target = Path(folder).resolve()
-        checkpoint.save_checkpoint(
-            target,
-            self.policy,
-            self.learner,
-            self.config,
-            self.counters,
-            curriculum_state(self.slots.env),
-            self.algorithm,
-        )
+        optimizer = None if self._mirror is None else self._mirror.optimizer_state()
+        if self._is_main:
+            checkpoint.save_checkpoint(
+                target,
+                self.policy,
+                self.learner,
+                self.config,
+                self.counters,
+                curriculum_state(self.slots.env),
+                self.algorithm,
+                optimizer,
+            )
+        if self._mirror is not None:
+            self.learner.accelerator.wait_for_everyone()
+            self._mirror.save(target)
 
     @classmethod
     def load(
@@ -428,7 +449,7 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
         if moved and read_metrics(config.folder):
             raise ConfigError(f"The folder {str(config.folder)!r} already holds a run.")
         trainer = cls.read(path, env, config, device)
-        trainer.counters = checkpoint.restore(path, trainer.learner)
+        trainer.counters = checkpoint.restore(path, trainer.learner, trainer._mirror)
         if path == config.folder.resolve() / "checkpoints" / path.name:
             trainer._saved = trainer.counters.iterations
         restore_curriculum(trainer.slots.env, checkpoint.read_curriculum(path))

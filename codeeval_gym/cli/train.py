@@ -20,7 +20,7 @@ __all__ = ["TrainRequest", "print_launch_config", "run_train"]
 
 TOLD = "environment.yaml"
 """In the run folder: what a new run was told of policy and environment, for resuming it."""
-DEFAULTS: Mapping[str, str] = {
+DEFAULTS: dict[str, str] = {
     "policy": "builtin:tiny",
     "challenges": "builtin",
     "split": "train",

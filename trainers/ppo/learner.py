@@ -38,6 +38,7 @@ from codeeval_gym.trainers.ppo.updates import Passes, Updater
 from codeeval_gym.trainers.ppo.value_model import ActorCritic
 from codeeval_gym.trainers.process.supervisor import ProcessSupervisor
 from codeeval_gym.trainers.rollout import Rollout, Turn
+from codeeval_gym.trainers.sharding import Mirror
 from codeeval_gym.trainers.steps import Stepper
 
 __all__ = ["Learner"]
@@ -79,11 +80,12 @@ class Learner:
             frozen = copy.deepcopy(model) if reference is None else reference
             self.reference = self._actor_critic(frozen).requires_grad_(False)
         self.scorer = Scorer(self.accelerator, self.actor_critic, self.reference, config)
-        self.prepared, self.optimizer = self.accelerator.prepare(
-            self.actor_critic,
+        self.mirror = Mirror(self.accelerator, self.actor_critic, config.max_grad_norm)
+        trained = self.mirror.trained
+        self.prepared, self.optimizer = self.mirror.prepare(
             make_optimizer(
-                self.actor_critic.policy_parameters(),
-                self.actor_critic.value_parameters(),
+                trained.policy_parameters(),
+                trained.value_parameters(),
                 config.weight_decay,
             ),
         )

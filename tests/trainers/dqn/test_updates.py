@@ -158,7 +158,7 @@ def test_a_q_that_promises_too_much_is_stopped_before_its_step(
 ) -> None:
     learner = Learner(LLMAdapter(model_folder, device="cpu"), one_step)
     learner.replay.add(episodes())
-    head = learner.q_model.heads["online"]
+    head: Any = learner.q_model.heads["online"]
     with torch.no_grad():
         head.bias.fill_(40.0)  # of the value; τ times a log-probability is taken off it
     with pytest.raises(TrainingError, match="Q promises a return of"):
