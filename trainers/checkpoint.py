@@ -158,11 +158,13 @@ def restore(folder: Path, learner: Learning, mirror: Mirror | None = None) -> Co
         How far training had come.
 
     Raises:
-        ConfigError: If there is no checkpoint, or one that this version cannot read.
+        ConfigError: If there is no checkpoint, or one that this version cannot read, or one of a
+            run that was launched with weights in shards where this is not, or the other way round.
     """
     state = read_state(folder)
     learner.read(folder, state)
     moments = torch.load(folder / "optimizer.pt", weights_only=True)
+    _check_moments(folder, moments, in_shards=mirror is not None)
     if mirror is None:
         learner.optimizer.load_state_dict(moments)
     else:
@@ -171,6 +173,17 @@ def restore(folder: Path, learner: Learning, mirror: Mirror | None = None) -> Co
         mirror.load(folder)
     _set_rng_states(torch.load(folder / "rng.pt", weights_only=True))
     return Counters(**state["counters"])
+
+
+def _check_moments(folder: Path, moments: Mapping[str, Any], *, in_shards: bool) -> None:
+    """Those of weights in shards are by name, all others by number."""
+    by_name = [isinstance(key, str) for key in moments.get("state", ())]
+    if by_name and any(by_name) is not in_shards:
+        kind = "with" if any(by_name) else "without"
+        raise ConfigError(
+            f"The checkpoint {str(folder)!r} is of a run {kind} weights in shards, and this one is "
+            "launched otherwise. Launch it as that one was."
+        )
 
 
 def read_curriculum(folder: Path) -> dict[str, Any] | None:

@@ -60,46 +60,54 @@ def doctor(
     raise typer.Exit(run_doctor(request, as_json=json))
 
 
+Text = str | None
+Trained = Annotated[
+    Text, typer.Option(help="builtin:tiny (without this), a local folder, or a hub id.")
+]
+On = Annotated[Text, typer.Option(help="builtin (without this), humaneval:PATH, or a JSONL file.")]
+Split = Annotated[Text, typer.Option(help="Split of the challenges; train without this.")]
+Algorithm = Annotated[Text, typer.Option(help="The trainer: ppo (without this), dqn …")]
+Env = Annotated[Text, typer.Option(help="Environment id; CodeEval-Python-v0 without this.")]
+Reward = Annotated[Text, typer.Option(help="Reward: default, only:tests, a YAML …")]
+Sampler = Annotated[
+    Text, typer.Option(help="Which challenge comes next: uniform, tiers, learnability …")
+]
+Backend = Annotated[Text, typer.Option(help="The sandbox's backend: nsjail, podman …")]
+Settings = Annotated[Path | None, typer.Option(help="YAML with the trainer's settings.")]
+Setting = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="FIELD=VALUE, a setting; may be given several times."),
+]
+Episodes = Annotated[int | None, typer.Option(help="Stop after so many episodes.")]
+Seconds = Annotated[float | None, typer.Option(help="Stop after so many seconds.")]
+Folder = Annotated[Path | None, typer.Option(help="Where the run is written.")]
+Resume = Annotated[
+    Path | None, typer.Option(help="A run folder or checkpoint to go on from, as it was begun.")
+]
+SameSeed = Annotated[int | None, typer.Option(help="The same seed gives the same run.")]
+LaunchConfig = Annotated[
+    Text, typer.Option(help="Print the path of a file for accelerate launch: ddp, fsdp2 …")
+]
+
+
 @app.command()
 def train(
-    policy: Annotated[
-        str | None,
-        typer.Option(help="builtin:tiny (without this), a local folder, or a hub id."),
-    ] = None,
-    challenges: Annotated[
-        str | None,
-        typer.Option(help="builtin (without this), humaneval:PATH, or a JSONL file."),
-    ] = None,
-    split: Annotated[str | None, typer.Option(help="Split of the challenges: train.")] = None,
-    algorithm: Annotated[
-        str | None, typer.Option(help="The trainer: ppo (without this), dqn …")
-    ] = None,
-    env: Annotated[str | None, typer.Option(help="Environment id: CodeEval-Python-v0.")] = None,
-    reward: Annotated[
-        str | None, typer.Option(help="Reward: default, only:tests, a YAML …")
-    ] = None,
-    sampler: Annotated[
-        str | None,
-        typer.Option(help="Which challenge comes next: uniform, tiers, learnability …"),
-    ] = None,
-    sandbox: Annotated[str | None, typer.Option(help="The backend: nsjail, podman …")] = None,
-    config: Annotated[Path | None, typer.Option(help="YAML with the trainer's settings.")] = None,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", help="FIELD=VALUE, a setting; may be given several times."),
-    ] = None,
-    episodes: Annotated[int | None, typer.Option(help="Stop after so many episodes.")] = None,
-    seconds: Annotated[float | None, typer.Option(help="Stop after so many seconds.")] = None,
-    run_folder: Annotated[Path | None, typer.Option(help="Where the run is written.")] = None,
-    resume: Annotated[
-        Path | None,
-        typer.Option(help="A run folder or checkpoint to go on from, as it was begun."),
-    ] = None,
-    seed: Annotated[int | None, typer.Option(help="The same seed gives the same run.")] = None,
-    launch_config: Annotated[
-        str | None,
-        typer.Option(help="Print the path of a file for accelerate launch: ddp, fsdp2 …"),
-    ] = None,
+    policy: Trained = None,
+    challenges: On = None,
+    split: Split = None,
+    algorithm: Algorithm = None,
+    env: Env = None,
+    reward: Reward = None,
+    sampler: Sampler = None,
+    sandbox: Backend = None,
+    config: Settings = None,
+    settings: Setting = None,
+    episodes: Episodes = None,
+    seconds: Seconds = None,
+    run_folder: Folder = None,
+    resume: Resume = None,
+    seed: SameSeed = None,
+    launch_config: LaunchConfig = None,
 ) -> None:
     """Train a policy against the sandbox."""
     from codeeval_gym.cli.train import TrainRequest, print_launch_config, run_train

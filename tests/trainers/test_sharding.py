@@ -128,3 +128,15 @@ def test_a_learner_without_a_mirror_is_told_so(policy: LLMAdapter) -> None:
 
     with pytest.raises(ConfigError, match="Plain cannot train weights in shards"):
         mirror_of(Plain())
+
+
+def test_a_run_in_shards_is_not_resumed_without(policy: LLMAdapter, tmp_path: Path) -> None:
+    trainer = PPOTrainer(policy, ProbeEnv({"h": "a"}), config(tmp_path / "run"))
+    trainer.learn(EPISODES, progress=False)
+    moments = tmp_path / "run" / "checkpoints" / "000001" / "optimizer.pt"
+    state = torch.load(moments, weights_only=True)
+    state["state"] = {f"model.layer.{key}": value for key, value in state["state"].items()}
+    torch.save(state, moments)
+
+    with pytest.raises(ConfigError, match="is of a run with weights in shards"):
+        PPOTrainer.load(tmp_path / "run", ProbeEnv({"h": "a"}), device="cpu")
