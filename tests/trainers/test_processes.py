@@ -1,9 +1,5 @@
 """Two processes learn what one would."""
 
-import os
-import socket
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +10,7 @@ from codeeval_gym.trainers import PPOConfig
 from codeeval_gym.trainers.ppo.learner import Learner
 from codeeval_gym.trainers.rollout import Rollout
 from tests.trainers.test_updates import rollout_of
+from tests.trainers.two_processes import in_two_processes
 
 SHARE = """
 import sys
@@ -24,7 +21,6 @@ torch.set_num_threads(1)
 learn(sys.argv[1], sys.argv[2])
 torch.distributed.destroy_process_group()
 """
-ROOT = Path(__file__).parents[2]
 
 
 def learn(model: str, target: str) -> None:
@@ -45,31 +41,13 @@ def learn(model: str, target: str) -> None:
         save_file({name: weight.detach() for name, weight in named}, target)
 
 
-def start(share: str, model: Path, target: Path, **environment: str) -> "subprocess.Popen[str]":
-    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
-    return subprocess.Popen(
-        [sys.executable, "-c", share, str(model), str(target)],
-        env=os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": path} | environment,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
 def one_and_two(
     share: str, alone: Callable[[str, str], None], model: Path, folder: Path
 ) -> tuple[Path, Path]:
     """Where one process wrote, and where two that run ``share`` did."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = str(server.getsockname()[1])
-    both = {"WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port}
-    both |= {"ACCELERATE_USE_CPU": "true"}
-    processes = [
-        start(share, model, folder / "two", **both, RANK=rank, LOCAL_RANK=rank) for rank in "01"
-    ]
-    alone(str(model), str(folder / "one"))
-    errors = [process.communicate(timeout=120)[1] for process in processes]
-    assert [process.returncode for process in processes] == [0, 0], errors
-    return folder / "one", folder / "two"
+    one, two = folder / "one", folder / "two"
+    in_two_processes(share, str(model), str(two), meanwhile=lambda: alone(str(model), str(one)))
+    return one, two
 
 
 def test_two_processes_make_the_step_of_one(model_folder: Path, tmp_path: Path) -> None:

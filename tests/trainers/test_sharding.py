@@ -4,9 +4,6 @@ accelerate itself would take FSDP for GPUs only, so the processes are told that 
 """
 
 import os
-import socket
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +17,7 @@ from codeeval_gym.llm import LLMAdapter
 from codeeval_gym.testing.probes import ProbeEnv
 from codeeval_gym.trainers import PPOConfig, PPOTrainer
 from codeeval_gym.trainers.sharding import mirror_of
+from tests.trainers.two_processes import in_two_processes
 
 SHARE = """
 import sys
@@ -33,7 +31,6 @@ pretend_fsdp2()
 train(model, f"{folder}/shards")
 torch.distributed.destroy_process_group()
 """
-ROOT = Path(__file__).parents[2]
 EPISODES = 4
 
 
@@ -92,23 +89,7 @@ def test_shards_are_trained_saved_and_resumed_as_whole_weights_are(
     model_folder: Path, tmp_path: Path
 ) -> None:
     """The same two processes, first without shards and then with them."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = str(server.getsockname()[1])
-    shared = {"WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port}
-    shared |= {"ACCELERATE_USE_CPU": "true", "OMP_NUM_THREADS": "1"}
-    shared["PYTHONPATH"] = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
-    two = [
-        subprocess.Popen(
-            [sys.executable, "-c", SHARE, str(model_folder), str(tmp_path)],
-            env=os.environ | shared | {"RANK": rank, "LOCAL_RANK": rank},
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for rank in "01"
-    ]
-    errors = [process.communicate(timeout=120)[1] for process in two]
-    assert [process.returncode for process in two] == [0, 0], errors
-
+    in_two_processes(SHARE, str(model_folder), str(tmp_path))
     shards, whole = (load_file(tmp_path / name / "weights") for name in ("shards", "whole"))
     before = dict(LLMAdapter(model_folder, device="cpu").model.named_parameters())
     moved = max((whole[f"model.{name}"] - x).abs().max().item() for name, x in before.items())

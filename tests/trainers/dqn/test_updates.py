@@ -12,6 +12,7 @@ from codeeval_gym.errors import TrainingError
 from codeeval_gym.llm import LLMAdapter
 from codeeval_gym.trainers import DQNConfig
 from codeeval_gym.trainers.batches import Programs
+from codeeval_gym.trainers.checks import check_values
 from codeeval_gym.trainers.dqn.adapters import ONLINE
 from codeeval_gym.trainers.dqn.learner import Learner
 from codeeval_gym.trainers.dqn.trajectories import (
@@ -164,3 +165,9 @@ def test_a_q_that_promises_too_much_is_stopped_before_its_step(
     with pytest.raises(TrainingError, match="Q promises a return of"):
         learner.update(0)
     assert head.bias.tolist() == [40.0, 40.0]
+
+
+def test_values_may_promise_twice_what_can_be_earned_and_no_more() -> None:
+    check_values("Q", torch.tensor([-9.0, 2.0]), 0.0, 1.0)
+    with pytest.raises(TrainingError, match=r"Q promises a return of 2\.1, where 0 to 1 can be"):
+        check_values("Q", torch.tensor([0.5, 2.1]), 0.0, 1.0)
