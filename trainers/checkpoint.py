@@ -19,9 +19,9 @@ import random
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import torch
@@ -33,11 +33,13 @@ from codeeval_gym.trainers.bounds import Counters
 from codeeval_gym.trainers.config import RunConfig
 from codeeval_gym.trainers.retention import checkpoints
 from codeeval_gym.trainers.sharding import Mirror
+from codeeval_gym.trainers.tracker import read_metrics
 
 __all__ = [
     "Learning",
     "find_checkpoint",
     "quiet",
+    "read_config",
     "read_curriculum",
     "read_state",
     "restore",
@@ -47,6 +49,9 @@ __all__ = [
 _CURRICULUM = "curriculum.json"
 FORMAT = 1
 """Raised when an older checkpoint can no longer be read."""
+
+
+AnyConfig = TypeVar("AnyConfig", bound=RunConfig)
 
 
 class Learning(Protocol):
@@ -144,6 +149,37 @@ def read_state(folder: Path) -> dict[str, Any]:
             f"reads {FORMAT}. Resume with the version that wrote it."
         )
     return state
+
+
+def read_config(
+    folder: Path, kind: type[AnyConfig], algorithm: str, changes: Mapping[str, Any]
+) -> AnyConfig:
+    """The settings to go on with.
+
+    Args:
+        folder: The checkpoint.
+        kind: The class of settings.
+        algorithm: Of the trainer that goes on.
+        changes: Settings that shall be other than they were.
+
+    Raises:
+        ConfigError: If the checkpoint is another trainer's, a setting cannot be, or ``changes``
+            names a ``run_folder`` that holds a run.
+    """
+    written_by = read_state(folder).get("algorithm") or algorithm
+    if written_by != algorithm:
+        raise ConfigError(
+            f"{str(folder)!r} is of a run of the trainer {written_by!r}, not {algorithm!r}: "
+            f"codeeval_gym.trainers.trainer_class({written_by!r}).load goes on with it."
+        )
+    config = kind.from_yaml(folder / "config.yaml")
+    if folder.parent.name == "checkpoints":  # the run may have been moved since
+        config = replace(config, run_folder=str(folder.parent.parent))
+    home = config.folder.resolve()
+    config = config.changed(changes)
+    if config.folder.resolve() != home and read_metrics(config.folder):
+        raise ConfigError(f"The folder {str(config.folder)!r} already holds a run.")
+    return config
 
 
 def restore(folder: Path, learner: Learning, mirror: Mirror | None = None) -> Counters:

@@ -2,13 +2,14 @@
 
 import gc
 import traceback
+from collections.abc import Callable
 
 import torch
 
 from codeeval_gym.errors import TrainingError
 from codeeval_gym.trainers.config import RunConfig
 
-__all__ = ["COLLECTING", "LEARNING", "let_go", "out_of_memory", "too_little_memory"]
+__all__ = ["COLLECTING", "LEARNING", "out_of_memory", "too_little_memory"]
 
 COLLECTING, LEARNING = "writing programs", "learning from them"
 """What was going on."""
@@ -24,7 +25,7 @@ def out_of_memory(error: BaseException) -> bool:
     return isinstance(error, RuntimeError) and any(text in str(error).lower() for text in _SAID)
 
 
-def let_go(error: BaseException) -> None:
+def _let_go(error: BaseException) -> None:
     """Give back what the frames of an error still hold, so that a checkpoint can be written."""
     traceback.clear_frames(error.__traceback__)
     gc.collect()
@@ -33,16 +34,32 @@ def let_go(error: BaseException) -> None:
 
 
 def too_little_memory(
-    error: BaseException, doing: str, config: RunConfig, saved: str
+    error: BaseException,
+    doing: str,
+    config: RunConfig,
+    iterations: int,
+    save: Callable[[], None] | None,
 ) -> TrainingError:
-    """Say what to change.
+    """Save what there is, if there is still room for that, and say what to change.
 
     Args:
         error: What was raised.
         doing: :data:`COLLECTING` or :data:`LEARNING`.
         config: The settings it was raised under.
-        saved: A sentence on what can be resumed.
+        iterations: Completed.
+        save: Writes a checkpoint; ``None`` where that cannot be.
+
+    Returns:
+        The error to raise.
     """
+    _let_go(error)
+    saved = f"A checkpoint after {iterations} iterations is in {config.folder}."
+    try:
+        if save is None:
+            raise TrainingError("of weights in shards, one process cannot; the last one stands")
+        save()
+    except Exception as second:
+        saved = f"No checkpoint could be written ({type(second).__name__}: {second})."
     advice = _collecting(config) if doing == COLLECTING else _learning(config)
     first = (str(error).strip().splitlines() or [type(error).__name__])[0]
     return TrainingError(

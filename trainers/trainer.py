@@ -24,13 +24,7 @@ from codeeval_gym.trainers.config import RunConfig
 from codeeval_gym.trainers.curricula import curriculum_state, held, restore_curriculum
 from codeeval_gym.trainers.curve import draw_learning_curve
 from codeeval_gym.trainers.interrupts import Interrupted, Interrupts
-from codeeval_gym.trainers.memory import (
-    COLLECTING,
-    LEARNING,
-    let_go,
-    out_of_memory,
-    too_little_memory,
-)
+from codeeval_gym.trainers.memory import COLLECTING, LEARNING, out_of_memory, too_little_memory
 from codeeval_gym.trainers.metrics import means, tally
 from codeeval_gym.trainers.recomputing import recompute_layers
 from codeeval_gym.trainers.report import Report
@@ -360,16 +354,10 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
 
     def _out_of_memory(self, error: Exception, doing: str) -> TrainingError:
         """Write a checkpoint if there is still room for one; the error to raise."""
-        let_go(error)
         self.learner.optimizer.zero_grad()  # of half a step
-        saved = f"A checkpoint after {self.counters.iterations} iterations is in {self.run_folder}."
-        try:
-            if self._mirror is not None:
-                raise TrainingError("one process alone cannot save shards; the last one stands")
-            self._checkpoint()
-        except Exception as second:
-            saved = f"No checkpoint could be written ({type(second).__name__}: {second})."
-        return too_little_memory(error, doing, self.config, saved)
+        # One process alone cannot save shards.
+        save = self._checkpoint if self._mirror is None else None
+        return too_little_memory(error, doing, self.config, self.counters.iterations, save)
 
     def _say_how_to_resume(self, interrupted: Interrupted) -> None:
         if self._is_main:
@@ -433,21 +421,7 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
                 ``changes`` names a ``run_folder`` that holds a run.
         """
         path = checkpoint.find_checkpoint(folder).resolve()
-        written_by = checkpoint.read_state(path).get("algorithm") or cls.algorithm
-        if written_by != cls.algorithm:
-            raise ConfigError(
-                f"{str(folder)!r} is a run of the trainer {written_by!r}, not {cls.algorithm!r}: "
-                f"codeeval_gym.trainers.trainer_class({written_by!r}).load goes on with it."
-            )
-        config: Any = cls.config_type.from_yaml(path / "config.yaml")
-        if path.parent.name == "checkpoints":  # the run may have been moved since
-            config = replace(config, run_folder=str(path.parent.parent))
-        home = config.folder.resolve()
-        if changes:
-            config = config.changed(changes)
-        moved = config.folder.resolve() != home
-        if moved and read_metrics(config.folder):
-            raise ConfigError(f"The folder {str(config.folder)!r} already holds a run.")
+        config: Any = checkpoint.read_config(path, cls.config_type, cls.algorithm, changes or {})
         trainer = cls.read(path, env, config, device)
         trainer.counters = checkpoint.restore(path, trainer.learner, trainer._mirror)
         if path == config.folder.resolve() / "checkpoints" / path.name:
