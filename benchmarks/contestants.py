@@ -1,0 +1,325 @@
+"""Two trainers that do the same work, each in a process of its own: this project's, and TRL's.
+
+What is held equal: model and precision, challenges, prompts (token by token), reward and engine,
+size of a group, episodes and optimiser steps of an iteration, temperature, token budget, the loss
+(GRPO as published: advantages by the spread of their group, mean over programs of the mean over
+their tokens, no KL unless asked for), what becomes of programs that the budget cut off (left out),
+AdamW, its rates and epsilon, clipping. Gradient checkpointing, dropout and logging are off in both.
+Each of ours writes its metrics and records to the disk, TRL nothing.
+"""
+
+import os
+import resource
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+__all__ = ["CONTESTANTS", "Memory", "Round", "Settings", "serve"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What both are told."""
+
+    model: str
+    """What :class:`~codeeval_gym.llm.LLMAdapter` takes."""
+    challenges: str
+    """``NAME:SPLIT``."""
+    reward: str
+    """What :func:`codeeval_gym.rewards.make` takes."""
+    episodes: int
+    """In an iteration."""
+    group: int
+    """Episodes that try the same challenge."""
+    minibatches: int
+    """Optimiser steps of a pass over the programs."""
+    epochs: int
+    """Passes."""
+    max_new_tokens: int
+    """Budget of a program."""
+    learning_rate: float
+    """Constant."""
+    temperature: float
+    """Of sampling and training."""
+    kl: float
+    """Weight of the KL to the reference, k3 in the loss; 0 for none."""
+    precision: str
+    """``float32``; ``mixed``, bfloat16 over weights in float32; or ``bfloat16``."""
+    device: str
+    """``cpu`` or ``cuda``."""
+    threads: int
+    """Of torch; 0 leaves its own choice."""
+    seed: int
+    """Of sampling and of the challenges."""
+    peak_flops: float
+    """The most operations a second that the device does; 0 means those of a large product."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """One iteration of one trainer."""
+
+    seconds: float
+    """Wall time, from the first prompt to the last optimiser step."""
+    cpu: float
+    """CPU seconds of the trainer's process, its sandboxes apart."""
+    generate: float
+    """Wall seconds of it in which programs were written."""
+    judge: float
+    """Wall seconds of it in which nothing was done but judging, and drawing challenges."""
+    episodes: int
+    """Programs."""
+    tokens: float
+    """Of the programs."""
+    reward: float
+    """Mean over the programs."""
+    generate_utilisation: float
+    """Share of the device's operations a second that writing programs reached."""
+    update_utilisation: float
+    """The same of all that is neither writing nor judging, by the operations that it needs."""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Of a trainer's process, its sandboxes apart."""
+
+    peak_mb: float
+    """The most resident memory there was (``VmHWM``)."""
+    before_mb: float
+    """The same, before the trainer was made: torch, the model and the challenges."""
+    gpu_mb: float
+    """The most that torch had taken of a GPU; 0 without one."""
+
+
+def serve(name: str, settings: Settings, channel: Connection, folder: str) -> None:
+    """Run one contestant; an iteration for each ``True`` that comes through the channel.
+
+    Args:
+        name: In :data:`CONTESTANTS`.
+        settings: What both are told.
+        channel: A :class:`Round` goes back for each iteration; at the end, a :class:`Memory`.
+        folder: Where it may write.
+    """
+    import torch
+
+    from codeeval_gym.llm import LLMAdapter
+
+    if settings.threads:
+        torch.set_num_threads(settings.threads)
+    dtype = torch.bfloat16 if settings.precision == "bfloat16" else None
+    policy = LLMAdapter(settings.model, device=settings.device, dtype=dtype)
+    before = _peak_mb()
+    CONTESTANTS[name](policy, settings, _Clock(policy, settings, channel), Path(folder))
+    gpu = torch.cuda.max_memory_allocated() / 2**20 if settings.device == "cuda" else 0.0
+    channel.send(Memory(_peak_mb(), before, gpu))
+
+
+def _peak_mb() -> float:
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM"):
+            return int(line.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+class _Clock:
+    """Waits for leave to begin an iteration, and tells what it took."""
+
+    def __init__(self, policy: Any, settings: Settings, channel: Connection) -> None:
+        import torch
+
+        from benchmarks.shapes import product_flops
+
+        self.policy = policy
+        self.settings = settings
+        self.channel = channel
+        mixed = settings.precision == "mixed"
+        self.peak = settings.peak_flops or product_flops(
+            policy.device, torch.bfloat16 if mixed else policy.model.dtype
+        )
+        self.prompt_tokens = 0.0
+        self.started = self.started_cpu = 0.0
+
+    def begin(self) -> bool:
+        """Wait; False means that it is over."""
+        going = bool(self.channel.recv())
+        self.started, self.started_cpu = time.perf_counter(), time.process_time()
+        return going
+
+    def end(self, generate: float, judge: float, tokens: float, reward: float) -> None:
+        """Tell of the iteration that has just ended."""
+        from benchmarks.shapes import Work, generation_flops, training_flops, wait
+
+        wait(self.policy.device)
+        seconds = time.perf_counter() - self.started
+        cpu = time.process_time() - self.started_cpu
+        settings, model = self.settings, self.policy.model
+        work = Work(settings.episodes, self.prompt_tokens, tokens / settings.episodes)
+        writing = generation_flops(model, work) / generate / self.peak
+        learning = training_flops(model, work, settings.epochs) / self.peak
+        learning /= seconds - generate - judge
+        figures = (settings.episodes, tokens, reward, writing, learning)
+        self.channel.send(Round(seconds, cpu, generate, judge, *figures))
+
+
+def _ours(policy: Any, settings: Settings, clock: _Clock, folder: Path) -> None:
+    import gymnasium as gym
+
+    from codeeval_gym.trainers import PPOConfig, PPOTrainer
+
+    challenges, _, split = settings.challenges.partition(":")
+    env = gym.make_vec(
+        "CodeEval-Python-v0",
+        num_envs=settings.episodes,
+        challenges=challenges,
+        split=split,
+        reward=settings.reward,
+    )
+    config = PPOConfig(
+        run_folder=str(folder / "run"),
+        seed=settings.seed,
+        advantage="grpo",
+        loss_mean="program",
+        whiten="none",
+        truncated="mask",
+        dual_clip=None,
+        kl_coeff=settings.kl,
+        kl_placement="loss",
+        kl_estimator="k3",
+        episodes_per_iteration=settings.episodes,
+        group_size=settings.group,
+        epochs=settings.epochs,
+        minibatches=settings.minibatches,
+        max_new_tokens=settings.max_new_tokens,
+        learning_rate=settings.learning_rate,
+        temperature=settings.temperature,
+        mixed_precision="bf16" if settings.precision == "mixed" else "no",
+        checkpoint_every=1_000_000,
+    )
+    lengths = [len(policy.encode_prompt(item.prompt)) for item in env.unwrapped.challenges]
+    clock.prompt_tokens = sum(lengths) / len(lengths)
+
+    def told(row: Any) -> bool:
+        tokens = row["program/tokens"] * settings.episodes
+        clock.end(row["time/generate"], row["time/judge"], tokens, row["reward/mean"])
+        return clock.begin()
+
+    if clock.begin():
+        PPOTrainer(policy, env, config).learn(10**9, callback=told, progress=False)
+    env.close()
+
+
+def _trl(policy: Any, settings: Settings, clock: _Clock, folder: Path) -> None:
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    from codeeval_gym.adapters import Scorer
+    from codeeval_gym.adapters.trl import reward_func
+
+    with Scorer(settings.challenges, settings.reward) as scorer:
+        # The newline that LLMAdapter.encode_prompt ends a prompt with.
+        rows = [row | {"prompt": row["prompt"].rstrip("\n") + "\n"} for row in scorer.rows()]
+        ids = policy.tokenizer([row["prompt"] for row in rows]).input_ids
+        sample = range(0, len(rows), max(1, len(rows) // 50))
+        assert all(ids[i] == policy.encode_prompt(rows[i]["prompt"]) for i in sample)
+        clock.prompt_tokens = sum(map(len, ids)) / len(ids)
+        _trl_trainer(policy, settings, clock, folder, reward_func(scorer), rows).train()
+
+
+def _trl_trainer(
+    policy: Any,
+    settings: Settings,
+    clock: _Clock,
+    folder: Path,
+    reward: Callable[..., list[float | None]],
+    rows: list[dict[str, Any]],
+) -> Any:
+    from datasets import Dataset
+    from transformers import TrainerCallback
+    from trl import GRPOConfig, GRPOTrainer
+
+    from benchmarks.shapes import wait
+
+    steps = settings.minibatches * settings.epochs
+
+    class Timed(GRPOTrainer):  # type: ignore[misc]  # TRL has no types
+        """Counts what an iteration wrote and earned, and how long that took."""
+
+        generate = judge = tokens = paid = 0.0
+
+        def _generate_single_turn(self, *args: Any, **kwargs: Any) -> Any:
+            wait(policy.device)
+            started = time.perf_counter()
+            written = super()._generate_single_turn(*args, **kwargs)
+            wait(policy.device)
+            self.generate += time.perf_counter() - started
+            self.tokens += sum(map(len, written[0]))
+            return written
+
+        def _calculate_rewards(self, *args: Any, **kwargs: Any) -> Any:
+            started = time.perf_counter()
+            rewards = super()._calculate_rewards(*args, **kwargs)
+            self.judge += time.perf_counter() - started
+            self.paid = rewards.nanmean().item()
+            return rewards
+
+    class Paced(TrainerCallback):  # type: ignore[misc]
+        """An iteration is a generation and the optimiser steps on it."""
+
+        def on_train_begin(self, args: Any, state: Any, control: Any, **others: Any) -> None:
+            clock.begin()
+
+        def on_step_end(self, args: Any, state: Any, control: Any, **others: Any) -> None:
+            if state.global_step % steps == 0:
+                clock.end(trainer.generate, trainer.judge, trainer.tokens, trainer.paid)
+                trainer.generate = trainer.judge = trainer.tokens = 0.0
+                control.should_training_stop = not clock.begin()
+
+    trainer = Timed(
+        model=policy.model,
+        processing_class=policy.tokenizer,
+        reward_funcs=reward,
+        train_dataset=Dataset.from_list(rows),
+        callbacks=[Paced()],
+        args=GRPOConfig(**_trl_settings(settings, folder)),
+    )
+    return trainer
+
+
+def _trl_settings(settings: Settings, folder: Path) -> dict[str, Any]:
+    return {
+        "output_dir": str(folder / "trl"),
+        "seed": settings.seed,
+        "max_steps": 10**9,
+        "per_device_train_batch_size": settings.episodes // settings.minibatches,
+        "steps_per_generation": settings.minibatches,
+        "num_iterations": settings.epochs,
+        "num_generations": settings.group,
+        "max_completion_length": settings.max_new_tokens,
+        "temperature": settings.temperature,
+        "loss_type": "grpo",
+        "scale_rewards": "group",
+        "epsilon": 0.2,
+        "beta": settings.kl,
+        "mask_truncated_completions": True,
+        "disable_dropout": True,
+        "gradient_checkpointing": False,
+        "learning_rate": settings.learning_rate,
+        "lr_scheduler_type": "constant",
+        "adam_epsilon": 1e-5,
+        "weight_decay": 0.0,
+        "max_grad_norm": 1.0,
+        "bf16": settings.precision == "mixed",
+        "use_cpu": settings.device == "cpu",
+        "report_to": [],
+        "logging_strategy": "no",
+        "save_strategy": "no",
+        "disable_tqdm": True,
+    }
+
+
+CONTESTANTS: dict[str, Callable[[Any, Settings, _Clock, Path], None]] = {
+    "this project": _ours,
+    "TRL": _trl,
+}
+"""By name; ours first."""
