@@ -119,32 +119,45 @@ def generate(
         truncated=torch.ones(len(prompts), dtype=torch.bool, device=device),
         logprobs=torch.zeros(noise.shape, device=device),
     )
+    # Siblings' common prompt is read once.
+    distinct = list(dict.fromkeys(map(tuple, prompts)))
+    number = {prompt: place for place, prompt in enumerate(distinct)}
+    reader = torch.tensor([number[tuple(prompt)] for prompt in prompts], device=device)
     with torch.inference_mode():
-        context = _Context(model, left_pad(prompts, pad_id, device))
-        _write(written, context, noise, temperature, eos_id)
+        context = _Context(model, left_pad(distinct, pad_id, device))
+        first = context.logits()
+        if len(distinct) < len(prompts):
+            context.take(reader)
+        _write(written, context, first[reader], noise, temperature, eos_id)
     return written
 
 
 def _write(
-    written: Generation, context: "_Context", noise: Tensor, temperature: float, eos_id: int
+    written: Generation,
+    context: "_Context",
+    logits: Tensor,
+    noise: Tensor,
+    temperature: float,
+    eos_id: int,
 ) -> None:
-    """Fill ``written`` column by column."""
+    """Fill ``written`` column by column; ``logits`` are those of the first."""
     rows = torch.arange(len(noise), device=noise.device)  # those still in the batch
     running = torch.ones_like(rows, dtype=torch.bool)
     for step in range(noise.shape[1]):
-        choice, logprob = _choose(context.logits(), temperature, noise[rows, step])
+        choice, logprob = _choose(logits, temperature, noise[rows, step])
         at = rows[running]
         written.tokens[at, step] = choice[running]
         written.logprobs[at, step] = logprob[running]
         written.lengths[at] += 1
         running = running & (choice != eos_id)
         left = int(running.sum())
-        if left == 0:
+        if left == 0 or step + 1 == noise.shape[1]:
             break
         if left <= COMPACT_BELOW * len(running):
-            context.keep(running)
+            context.take(running.nonzero().flatten())
             rows, choice, running = rows[running], choice[running], running[running]
         context.append(choice)
+        logits = context.logits()
     written.truncated[:] = (written.tokens != eos_id).all(dim=1)
 
 
@@ -184,10 +197,10 @@ class _Context:
         self.mask = torch.cat([self.mask, self.mask.new_ones(len(choice), 1)], dim=1)
         self.positions = self.positions[:, -1:] + 1
 
-    def keep(self, running: Tensor) -> None:
-        """Drop the rows where ``running`` is False."""
-        self.cache.batch_select_indices(running.nonzero().flatten())
-        self.mask, self.positions = self.mask[running], self.positions[running]
+    def take(self, rows: Tensor) -> None:
+        """Go on with these rows, of which one may be there several times."""
+        self.cache.batch_select_indices(rows)
+        self.mask, self.positions = self.mask[rows], self.positions[rows]
 
 
 def _noise(rows: int, columns: int, generator: torch.Generator | None) -> Tensor:

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from codeeval_gym.llm import adapter_on, add_copy, has_adapter
 from codeeval_gym.trainers.batches import Programs
 from codeeval_gym.trainers.logprobs import output_head, token_logprobs
+from codeeval_gym.trainers.prefixes import hidden_before
 
 __all__ = ["ActorCritic", "Outputs"]
 
@@ -35,9 +36,7 @@ class Outputs(NamedTuple):
 class ActorCritic(nn.Module):
     """Policy and value function in one forward pass.
 
-    Rows are padded on the right. Attention is causal, so no token sees the padding after it, and
-    positions count from the row's first token as in sampling: neither a padding mask nor explicit
-    positions are needed, and padding cannot leak.
+    Prompts that several rows share are read once; see :mod:`codeeval_gym.trainers.prefixes`.
 
     The model stays in evaluation mode: with dropout, the ratio of new to old probabilities would
     not be 1 before the first update.
@@ -121,7 +120,7 @@ class ActorCritic(nn.Module):
         row, column = mask.nonzero(as_tuple=True)
         targets = programs.input_ids[row, programs.prompt_lengths[row] + column]
         with torch.set_grad_enabled(train_policy and torch.is_grad_enabled()):
-            hidden = _hidden_before(self.model, programs)
+            hidden = hidden_before(self.model, programs)
             logprobs, entropy = token_logprobs(
                 hidden,
                 targets,
@@ -151,7 +150,7 @@ class ActorCritic(nn.Module):
             ``(b, t, h)``; 0 on padding.
         """
         with torch.no_grad():
-            hidden = _hidden_before(self.model, programs)
+            hidden = hidden_before(self.model, programs)
         laid_out = hidden.new_zeros(*programs.mask.shape, hidden.shape[-1])
         laid_out[programs.mask] = hidden
         return laid_out
@@ -159,18 +158,8 @@ class ActorCritic(nn.Module):
     def _seen_by_value(self, programs: Programs, hidden: Tensor) -> Tensor:
         """The hidden states that the value head reads, of which the policy's are given."""
         if self.value_trunk is not None:
-            return _hidden_before(self.value_trunk, programs)
+            return hidden_before(self.value_trunk, programs)
         if self._adapter:
             with adapter_on(self.model, VALUE):
-                return _hidden_before(self.model, programs)
+                return hidden_before(self.model, programs)
         return hidden.detach() if self.detach_value else hidden
-
-
-def _hidden_before(model: Any, programs: Programs) -> Tensor:
-    """The last hidden state before each token, in the order of the mask's places, ``(n, h)``."""
-    row, column = programs.mask.nonzero(as_tuple=True)
-    before = programs.prompt_lengths[row] - 1 + column
-    # A trunk without a head is its own base.
-    output = model.base_model(input_ids=programs.input_ids, use_cache=False)
-    hidden: Tensor = output.last_hidden_state[row, before]
-    return hidden
