@@ -76,6 +76,9 @@ class RunConfig:
     truncated: str = "penalise"
     """What a program counts that its budget cut off: ``penalise`` (reward 0, whatever the cut
     text earned) or ``mask`` (not trained on)."""
+    overlap: bool = True
+    """True means that a program is judged as soon as it is written, while others still are; the
+    results are the same. False keeps the cores to one thing at a time."""
     max_infra_share: float = 0.25
     """Training stops when infrastructure failed for a larger share of an iteration's episodes."""
 

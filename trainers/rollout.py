@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import torch
 
 from codeeval_gym.llm import Generation, LLMAdapter
+from codeeval_gym.llm.generators import reports
 from codeeval_gym.trainers.slots import Outcome, Slots
 from codeeval_gym.types import Evaluation
 
@@ -65,9 +66,9 @@ class Rollout:
     turns: tuple[Turn, ...]
     """By episode, and by turn within it."""
     generate_seconds: float
-    """Wall seconds spent in the policy."""
+    """Wall seconds spent in the policy, while programs that were complete may have been judged."""
     judge_seconds: float
-    """Wall seconds spent in the environment."""
+    """Wall seconds in which nothing but the environment was waited for."""
     iteration: int | None = None
     """Iterations of updates that the policy had behind it, from 0; ``None`` if that is not
     known."""
@@ -92,8 +93,12 @@ def collect(
     generator: torch.Generator,
     generate: Generate | None = None,
     poll: Callable[[], None] = lambda: None,
+    overlap: bool = True,
 ) -> Rollout:
     """Play one episode for each seed.
+
+    A program goes to the environment when it is complete, while the rest are still written. What
+    comes of it is the same as if all had been handed in at the end.
 
     Args:
         policy: Writes the programs.
@@ -102,12 +107,15 @@ def collect(
         sampling: How programs are sampled.
         generator: The only source of chance in sampling.
         generate: Writes the programs; ``None`` means the policy itself.
-        poll: Called between generating and judging; what it raises ends the collection.
+        poll: Called around generating and with each program; what it raises ends the collection.
+        overlap: False hands all programs in at the end.
 
     Returns:
         All turns of all episodes.
     """
-    collector = _Collector(policy, slots, sampling, generator, generate or policy.generate, poll)
+    write = generate or policy.generate
+    early = overlap and reports(write)
+    collector = _Collector(policy, slots, sampling, generator, write, poll, early)
     for start in range(0, len(seeds), slots.count):
         collector.play(seeds[start : start + slots.count], start)
     turns = sorted(collector.turns, key=lambda turn: turn.episode)  # stable: turns stay in order
@@ -123,6 +131,7 @@ class _Collector:
         generator: torch.Generator,
         generate: Generate,
         poll: Callable[[], None],
+        early: bool,
     ) -> None:
         self.policy = policy
         self.slots = slots
@@ -130,6 +139,7 @@ class _Collector:
         self.generator = generator
         self.generate = generate
         self.poll = poll
+        self.early = early
         self.turns: list[Turn] = []
         self.generate_seconds = 0.0
         self.judge_seconds = 0.0
@@ -142,7 +152,7 @@ class _Collector:
         active = list(range(self.slots.count))
         while active:
             self.poll()
-            prompts, generation = self._write([observations[slot] for slot in active])
+            prompts, generation = self._write([observations[slot] for slot in active], active)
             self.poll()
             outcomes = self._judge(active, generation)
             for row, slot in enumerate(active):
@@ -153,7 +163,7 @@ class _Collector:
             active = [slot for slot in active if not outcomes[slot].over]
 
     def _write(
-        self, observations: Sequence[Mapping[str, Any]]
+        self, observations: Sequence[Mapping[str, Any]], active: Sequence[int]
     ) -> tuple[list[list[int]], Generation]:
         started = time.perf_counter()
         room = self.policy.context
@@ -169,17 +179,31 @@ class _Collector:
             max_new_tokens=self.sampling.max_new_tokens,
             temperature=self.sampling.temperature,
             generator=self.generator,
+            **({"on_finished": self._submitting(active)} if self.early else {}),
         )
         self.generate_seconds += time.perf_counter() - started
         return prompts, generation
 
+    def _submitting(self, active: Sequence[int]) -> Callable[[int, Sequence[int]], None]:
+        for slot in sorted(set(range(self.slots.count)) - set(active)):
+            self.slots.submit(slot, "")  # its episode is over
+
+        def submit(row: int, ids: Sequence[int]) -> None:
+            self.poll()
+            self.slots.submit(active[row], self.policy.decode_program(ids))
+
+        return submit
+
     def _judge(self, active: Sequence[int], generation: Generation) -> list[Outcome]:
         started = time.perf_counter()
-        programs = [""] * self.slots.count  # slots whose episode is over are handed nothing
-        for row, slot in enumerate(active):
-            length = int(generation.lengths[row])
-            programs[slot] = self.policy.decode_program(generation.tokens[row, :length])
-        outcomes = self.slots.step(programs)
+        if self.early:
+            outcomes = self.slots.gather()
+        else:
+            programs = [""] * self.slots.count  # slots whose episode is over are handed nothing
+            for row, slot in enumerate(active):
+                length = int(generation.lengths[row])
+                programs[slot] = self.policy.decode_program(generation.tokens[row, :length])
+            outcomes = self.slots.step(programs)
         self.judge_seconds += time.perf_counter() - started
         return outcomes
 

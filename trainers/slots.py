@@ -46,6 +46,16 @@ class Slots(Protocol):
     def step(self, programs: Sequence[str]) -> list[Outcome]:
         """Hand in one program for each slot."""
 
+    def submit(self, slot: int, program: str) -> None:
+        """Hand in one slot's program and return at once.
+
+        Where the environment takes programs one by one, it is judged from now on; elsewhere with
+        the others.
+        """
+
+    def gather(self) -> list[Outcome]:
+        """Wait for what was submitted, one for each slot; as :meth:`step` with all of them."""
+
     def close(self) -> None:
         """Give back what :func:`open_slots` opened itself."""
 
@@ -74,18 +84,38 @@ def open_slots(env: "str | gym.Env[Any, Any] | VectorEnv[Any, Any, Any]", num_en
 
 class _VectorSlots:
     def __init__(self, env: "VectorEnv[Any, Any, Any]", owned: bool) -> None:
-        self.env = env
+        self.env: Any = env
         self.owned = owned
         self.count = env.num_envs
         self.infos: list[dict[str, Any]] = []
+        # Around a wrapper, what is handed in early would pass it by.
+        self._takes_early = env.unwrapped is env and hasattr(env, "submit")
+        self._waiting: dict[int, str] = {}
 
     def reset(self, seeds: Sequence[int]) -> list[Mapping[str, Any]]:
-        observations, infos = self.env.reset(seed=list(seeds))  # type: ignore[arg-type]  # all implementations take lists
+        self._waiting = {}
+        observations, infos = self.env.reset(seed=list(seeds))
         self.infos = [_slot_info(infos, slot) for slot in range(self.count)]
         return [_slot(observations, slot) for slot in range(self.count)]
 
     def step(self, programs: Sequence[str]) -> list[Outcome]:
-        observations, rewards, terminated, truncated, infos = self.env.step(tuple(programs))
+        return self._outcomes(*self.env.step(tuple(programs)))
+
+    def submit(self, slot: int, program: str) -> None:
+        if self._takes_early:
+            self.env.submit(slot, program)
+        else:
+            self._waiting[slot] = program
+
+    def gather(self) -> list[Outcome]:
+        if self._takes_early:
+            return self._outcomes(*self.env.gather())
+        waiting, self._waiting = self._waiting, {}
+        return self.step([waiting[slot] for slot in range(self.count)])
+
+    def _outcomes(
+        self, observations: Any, rewards: Any, terminated: Any, truncated: Any, infos: Any
+    ) -> list[Outcome]:
         evaluations = getattr(self.env.unwrapped, "last_evaluations", (None,) * self.count)
         outcomes = []
         for slot in range(self.count):
@@ -114,6 +144,7 @@ class _SingleSlot:
     def __init__(self, env: "gym.Env[Any, Any]") -> None:
         self.env = env
         self.infos: list[dict[str, Any]] = []
+        self._waiting = ""
 
     def reset(self, seeds: Sequence[int]) -> list[Mapping[str, Any]]:
         observation, info = self.env.reset(seed=seeds[0])
@@ -128,6 +159,12 @@ class _SingleSlot:
             within: Any = self.env.unwrapped
             paid = np.dot(paid, within.weights)
         return [Outcome(observation, float(paid), terminated or truncated, info, evaluation)]
+
+    def submit(self, slot: int, program: str) -> None:
+        self._waiting = program
+
+    def gather(self) -> list[Outcome]:
+        return self.step([self._waiting])
 
     def close(self) -> None:
         """Nothing: the environment is the caller's."""

@@ -292,6 +292,7 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
             generator=generator,
             generate=self.generate,
             poll=poll,
+            overlap=self.config.overlap,
         )
 
     def _seeds(self, chance: np.random.SeedSequence) -> list[int]:

@@ -9,7 +9,7 @@ Notation used for shapes:
 """
 
 import inspect
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,12 @@ from torch import Tensor
 
 from codeeval_gym.llm._cache import make_cache
 
-__all__ = ["Generation", "Padded", "generate", "left_pad"]
+__all__ = ["Generation", "OnFinished", "Padded", "generate", "left_pad"]
+
+OnFinished = Callable[[int, list[int]], None]
+"""Called with the number of a prompt and the ids written for it, the EOS included, once they are
+complete: while other rows are still written, in any order, once for each. What it raises ends the
+sampling."""
 
 COMPACT_BELOW = 0.85
 """Finished rows are dropped when at most this share still runs: dropping copies the cache once,
@@ -87,6 +92,7 @@ def generate(
     pad_id: int,
     temperature: float = 1.0,
     generator: torch.Generator | None = None,
+    on_finished: OnFinished | None = None,
 ) -> Generation:
     """Sample a continuation of every prompt until its EOS or the end of the budget.
 
@@ -101,6 +107,7 @@ def generate(
         pad_id: Fills what is not used.
         temperature: Divides the logits; 0 takes the likeliest token.
         generator: The source of noise; ``None`` means torch's global one.
+        on_finished: Told of each row when it is complete.
 
     Raises:
         ValueError: If a prompt is empty, the budget is below 1 or the temperature is negative.
@@ -128,8 +135,27 @@ def generate(
         first = context.logits()
         if len(distinct) < len(prompts):
             context.take(reader)
-        _write(written, context, first[reader], noise, temperature, eos_id)
+        tell = _Teller(written, on_finished)
+        _write(written, context, first[reader], noise, temperature, eos_id, tell)
+        written.truncated[:] = (written.tokens != eos_id).all(dim=1)
+        tell(written.truncated.nonzero().flatten())
     return written
+
+
+class _Teller:
+    """Passes rows on that are complete."""
+
+    def __init__(self, written: Generation, on_finished: OnFinished | None) -> None:
+        self.written = written
+        self.on_finished = on_finished
+
+    def __call__(self, rows: Tensor) -> None:
+        """Tell of these rows."""
+        if self.on_finished is None:
+            return
+        lengths = self.written.lengths[rows].tolist()
+        for row, length in zip(rows.tolist(), lengths, strict=True):
+            self.on_finished(row, self.written.tokens[row, :length].tolist())
 
 
 def _write(
@@ -139,6 +165,7 @@ def _write(
     noise: Tensor,
     temperature: float,
     eos_id: int,
+    tell: _Teller,
 ) -> None:
     """Fill ``written`` column by column; ``logits`` are those of the first."""
     rows = torch.arange(len(noise), device=noise.device)  # those still in the batch
@@ -149,7 +176,9 @@ def _write(
         written.tokens[at, step] = choice[running]
         written.logprobs[at, step] = logprob[running]
         written.lengths[at] += 1
-        running = running & (choice != eos_id)
+        ended = running & (choice == eos_id)
+        running = running & ~ended
+        tell(rows[ended])
         left = int(running.sum())
         if left == 0 or step + 1 == noise.shape[1]:
             break
@@ -158,7 +187,6 @@ def _write(
             rows, choice, running = rows[running], choice[running], running[running]
         context.append(choice)
         logits = context.logits()
-    written.truncated[:] = (written.tokens != eos_id).all(dim=1)
 
 
 class _Context:

@@ -7,11 +7,11 @@ from typing import Any
 import torch
 
 from codeeval_gym.errors import ConfigError
-from codeeval_gym.llm._generation import Generation
+from codeeval_gym.llm._generation import Generation, OnFinished
 from codeeval_gym.llm._loading import Loaded, load, save
 from codeeval_gym.llm.endpoint import SCHEME, Endpoint, EndpointSettings
 from codeeval_gym.llm.extraction import extract_program
-from codeeval_gym.llm.generators import Generator, generators
+from codeeval_gym.llm.generators import Generator, generators, reporting
 from codeeval_gym.llm.lora import LoraSettings, add_adapter
 
 __all__ = ["LLMAdapter"]
@@ -199,6 +199,7 @@ class LLMAdapter:
         max_new_tokens: int,
         temperature: float = 1.0,
         generator: torch.Generator | None = None,
+        on_finished: OnFinished | None = None,
     ) -> Generation:
         """Sample a continuation of every prompt until its EOS or the end of the budget.
 
@@ -208,6 +209,8 @@ class LLMAdapter:
             temperature: Divides the logits; 0 takes the likeliest token.
             generator: The source of noise: the same seed gives the same programs. ``None`` means
                 torch's global one.
+            on_finished: Called with the number of a prompt and the ids written for it as soon as
+                they are complete; by an engine that cannot, at the end.
 
         Returns:
             Tokens of shape ``(batch, max_new_tokens)`` with lengths and log probabilities.
@@ -224,8 +227,13 @@ class LLMAdapter:
                 f"model's context of {self.context}. Ask for fewer, or shorten the prompt with "
                 "encode_prompt(..., max_tokens=...)."
             )
-        return self._writer().generate(
-            prompts, max_new_tokens=max_new_tokens, temperature=temperature, generator=generator
+        return reporting(
+            self._writer().generate,
+            prompts,
+            on_finished,
+            max_new_tokens=max_new_tokens,
+            temperature=temperature,
+            generator=generator,
         )
 
     def _writer(self) -> Generator:

@@ -62,7 +62,8 @@ def test_an_eos_that_is_the_padding_too_still_counts(model: Any) -> None:
     apart, shared = sampled(model), sampled(model, pad_id=EOS)
     assert torch.equal(apart.lengths, shared.lengths)
     assert torch.equal(apart.truncated, shared.truncated)
-    assert torch.equal(apart.logprobs, shared.logprobs)
+    # A mixture sends other padding to other experts, whose sums are then rounded otherwise.
+    torch.testing.assert_close(apart.logprobs, shared.logprobs)
     for row, length in enumerate(apart.lengths.tolist()):
         assert torch.equal(apart.tokens[row, :length], shared.tokens[row, :length])
         assert (shared.tokens[row, length:] == EOS).all()

@@ -134,3 +134,22 @@ def test_impossible_settings_are_refused(
 ) -> None:
     with pytest.raises(ValueError, match=message):
         adapter.generate(PROMPTS, **settings)
+
+
+def test_each_row_is_told_of_once_and_as_it_stays(adapter: LLMAdapter) -> None:
+    found: dict[int, list[int]] = {}
+
+    def told(row: int, ids: list[int]) -> None:
+        assert row not in found
+        found[row] = ids
+
+    prompts = [[5, 6], [7], [5, 6], [8, 9, 10]] * 4
+    chance = torch.Generator().manual_seed(0)
+    written = adapter.generate(prompts, max_new_tokens=6, generator=chance, on_finished=told)
+    assert 0 < int(written.truncated.sum()) < len(prompts)
+    lengths = written.lengths.tolist()
+    assert [found[row] for row in range(len(prompts))] == [
+        written.tokens[row, :length].tolist() for row, length in enumerate(lengths)
+    ]
+    shortest = min(lengths)
+    assert lengths[next(iter(found))] == shortest  # not only at the end
