@@ -1,6 +1,7 @@
 """Programs that are handed in one by one, each judged while the next are still written."""
 
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -10,17 +11,20 @@ from codeeval_gym.types import Challenge, Evaluation
 __all__ = ["Judged", "Pending"]
 
 Judged = tuple[str, Evaluation | SandboxError, float]
-"""A program, what judging it gave, and how many seconds that took."""
-Judge = Callable[[Challenge, str], Evaluation | SandboxError]
+"""A program, what judging it gave, and how many seconds that took, with those judged beside it."""
+Judge = Callable[[list[tuple[Challenge, str]]], Sequence[Evaluation | SandboxError]]
 
 
 class Pending:
     """At most one program for each slot.
 
+    What has come in while others were being judged is judged together: analysing many texts costs
+    little more than analysing one.
+
     Args:
-        judge: Judges one program. Called from threads.
+        judge: Judges some programs. Called from threads.
         slots: How many there are.
-        at_once: How many programs are judged at one time.
+        at_once: How many batches are judged at one time.
     """
 
     def __init__(self, judge: Judge, slots: int, at_once: int) -> None:
@@ -30,6 +34,7 @@ class Pending:
         self._executor: ThreadPoolExecutor | None = None
         self._futures: dict[int, Future[Judged]] = {}
         self._same: dict[tuple[int, str], Future[Judged]] = {}
+        self._waiting: deque[tuple[Future[Judged], Challenge, str]] = deque()
 
     def __len__(self) -> int:
         return len(self._futures)
@@ -46,7 +51,9 @@ class Pending:
             self._executor = ThreadPoolExecutor(self._at_once, "codeeval-judge")
         key = id(challenge), program
         if key not in self._same:
-            self._same[key] = self._executor.submit(self._timed, challenge, program)
+            self._same[key] = Future()
+            self._waiting.append((self._same[key], challenge, program))
+            self._executor.submit(self._judge_waiting)
         self._futures[slot] = self._same[key]
 
     def done(self) -> tuple[int, ...]:
@@ -82,7 +89,25 @@ class Pending:
             self._executor.shutdown()
             self._executor = None
 
-    def _timed(self, challenge: Challenge, program: str) -> Judged:
+    def _judge_waiting(self) -> None:
+        """Judge all that has come in; mostly the thread before this one has done so already."""
+        taken: list[tuple[Future[Judged], Challenge, str]] = []
+        while self._waiting:
+            try:
+                item = self._waiting.popleft()
+            except IndexError:  # another thread was faster
+                break
+            if item[0].set_running_or_notify_cancel():
+                taken.append(item)
+        if not taken:
+            return
         started = time.perf_counter()
-        result = self._judge(challenge, program)
-        return program, result, time.perf_counter() - started
+        try:
+            results = self._judge([(challenge, program) for _, challenge, program in taken])
+        except BaseException as error:  # gather() raises it
+            for future, *_ in taken:
+                future.set_exception(error)
+            return
+        seconds = time.perf_counter() - started
+        for (future, _, program), result in zip(taken, results, strict=True):
+            future.set_result((program, result, seconds))

@@ -67,7 +67,7 @@ class CodeEvalVectorEnv(OfWorld, VectorEnv[Observation, Sequence[str], NDArray[A
         self._rngs = [seeding.np_random()[0] for _ in range(num_envs)]
         self._episodes: list[Episode] = []
         at_once = max(2, self.engine.sandbox.capabilities.workers)
-        self._pending = Pending(self._judge_one, num_envs, at_once)
+        self._pending = Pending(self._judge, num_envs, at_once)
         self._last_evaluations: tuple[Evaluation | None, ...] = (None,) * num_envs
         self.single_observation_space = self._world.observation_space()
         self.single_action_space = CodeText(MAX_TEXT)
@@ -135,14 +135,8 @@ class CodeEvalVectorEnv(OfWorld, VectorEnv[Observation, Sequence[str], NDArray[A
             )
         programs = self._checked_programs(actions)
         challenges = [episode.challenge for episode in self._episodes]
-        rules = self._world.rules
         started = time.perf_counter()
-        results = self.engine.evaluate_batch(
-            list(zip(challenges, programs, strict=True)),
-            language=rules.language,
-            need=rules.need,
-            on_error="return",
-        )
+        results = self._judge(list(zip(challenges, programs, strict=True)))
         seconds = time.perf_counter() - started
         return self._finish([(*pair, seconds) for pair in zip(programs, results, strict=True)])
 
@@ -175,7 +169,8 @@ class CodeEvalVectorEnv(OfWorld, VectorEnv[Observation, Sequence[str], NDArray[A
         """Wait until all submitted programs are judged, and take the step.
 
         Returns:
-            As :meth:`step` with the same programs; ``timing`` is each program's own.
+            As :meth:`step` with the same programs; ``timing`` is that of the programs that were
+            judged together.
 
         Raises:
             ValueError: If a slot has no program yet; those of the others are kept.
@@ -224,11 +219,11 @@ class CodeEvalVectorEnv(OfWorld, VectorEnv[Observation, Sequence[str], NDArray[A
         if not self._episodes:
             raise ResetNeeded(f"Call reset() before {what}(): no episode has started.")
 
-    def _judge_one(self, challenge: Challenge, program: str) -> Evaluation | SandboxError:
+    def _judge(self, pairs: list[tuple[Challenge, str]]) -> list[Evaluation | SandboxError]:
         rules = self._world.rules
         return self.engine.evaluate_batch(
-            [(challenge, program)], language=rules.language, need=rules.need, on_error="return"
-        )[0]
+            pairs, language=rules.language, need=rules.need, on_error="return"
+        )
 
     def _take_turns(self, judged: Sequence[Judged]) -> list[Transition]:
         self._last_evaluations = tuple(

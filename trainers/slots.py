@@ -13,6 +13,10 @@ from codeeval_gym.types import Evaluation
 
 __all__ = ["Outcome", "Slots", "open_slots"]
 
+PARTS = 8
+"""Programs are passed on in about so many parts: analysing many texts costs little more than
+analysing one, and the first part need not be judged long before the last is written."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -49,8 +53,8 @@ class Slots(Protocol):
     def submit(self, slot: int, program: str) -> None:
         """Hand in one slot's program and return at once.
 
-        Where the environment takes programs one by one, it is judged from now on; elsewhere with
-        the others.
+        Where the environment takes programs one by one, it is judged soon; elsewhere with the
+        others.
         """
 
     def gather(self) -> list[Outcome]:
@@ -102,16 +106,21 @@ class _VectorSlots:
         return self._outcomes(*self.env.step(tuple(programs)))
 
     def submit(self, slot: int, program: str) -> None:
-        if self._takes_early:
-            self.env.submit(slot, program)
-        else:
-            self._waiting[slot] = program
+        self._waiting[slot] = program
+        if self._takes_early and len(self._waiting) >= max(1, self.count // PARTS):
+            self._pass_on()
 
     def gather(self) -> list[Outcome]:
         if self._takes_early:
+            self._pass_on()
             return self._outcomes(*self.env.gather())
         waiting, self._waiting = self._waiting, {}
         return self.step([waiting[slot] for slot in range(self.count)])
+
+    def _pass_on(self) -> None:
+        for slot, program in self._waiting.items():
+            self.env.submit(slot, program)
+        self._waiting = {}
 
     def _outcomes(
         self, observations: Any, rewards: Any, terminated: Any, truncated: Any, infos: Any
