@@ -54,6 +54,12 @@ class Settings:
     """Of torch; 0 leaves its own choice."""
     seed: int
     """Of sampling and of the challenges."""
+    old_logprobs: str
+    """Of this project's trainer: ``sampler`` or ``recomputed``. TRL computes them again if there
+    is more than one optimiser step."""
+    micro_batch_tokens: int
+    """Of this project's trainer: tokens in one forward and backward pass, a matter of speed and
+    memory alone. TRL takes the programs of an optimiser step at once."""
     peak_flops: float
     """The most operations a second that the device does; 0 means those of a large product."""
 
@@ -181,6 +187,7 @@ def _ours(policy: Any, settings: Settings, clock: _Clock, folder: Path) -> None:
         run_folder=str(folder / "run"),
         seed=settings.seed,
         advantage="grpo",
+        old_logprobs=settings.old_logprobs,
         loss_mean="program",
         whiten="none",
         truncated="mask",
@@ -193,6 +200,7 @@ def _ours(policy: Any, settings: Settings, clock: _Clock, folder: Path) -> None:
         epochs=settings.epochs,
         minibatches=settings.minibatches,
         max_new_tokens=settings.max_new_tokens,
+        micro_batch_tokens=settings.micro_batch_tokens,
         learning_rate=settings.learning_rate,
         temperature=settings.temperature,
         mixed_precision="bf16" if settings.precision == "mixed" else "no",

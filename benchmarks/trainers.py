@@ -41,7 +41,9 @@ class Contestant:
     def __init__(self, name: str, settings: Settings, folder: str) -> None:
         context = get_context("spawn")
         self.channel, theirs = context.Pipe()
-        self.process = context.Process(target=serve, args=(name, settings, theirs, folder))
+        self.process = context.Process(
+            target=serve, args=(name, settings, theirs, folder), daemon=True
+        )
         self.process.start()
         theirs.close()  # so that the end of the process is the end of the channel
 
@@ -112,6 +114,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--temperature", type=float, default=1.0)
     add("--kl", type=float, default=0.0, help="weight of the KL to the reference")
     add("--seed", type=int, default=0)
+    add("--old-logprobs", choices=("recomputed", "sampler"), default="recomputed", help="ours")
+    add("--micro-batch-tokens", type=int, default=2048, help="ours")
     add("--peak-tflops", type=float, default=0.0, help="of the data sheet; 0 measures a product")
     add("--out", type=Path, default=OUT)
     return parser
@@ -140,6 +144,8 @@ def _settings(options: argparse.Namespace, folder: Path) -> Settings:
         device=options.device,
         threads=options.threads,
         seed=options.seed,
+        old_logprobs=options.old_logprobs,
+        micro_batch_tokens=options.micro_batch_tokens,
         peak_flops=1e12 * options.peak_tflops,
     )
 

@@ -41,6 +41,7 @@ class PPOConfig(RunConfig):
         "value_trunk": VALUE_TRUNKS,
         "process_reward": PROCESS_REWARDS,
         "process_placement": ("lines", "end"),
+        "old_logprobs": ("recomputed", "sampler"),
     }
     RANGES: ClassVar[dict[str, tuple[float, float]]] = {
         **RunConfig.RANGES,
@@ -104,6 +105,10 @@ class PPOConfig(RunConfig):
     from programs that did well than from those that did not."""
     clip_range: float = 0.2
     """ε of the ratio."""
+    old_logprobs: str = "recomputed"
+    """Log-probabilities before the update: computed again by the training pass, or those of the
+    ``sampler``. That saves a pass where no value function needs one; for engines that compute as
+    the trainer does: a ratio that is not 1 before the first update stops training."""
     dual_clip: float | None = 3.0
     """Bound on the ratio where the advantage is negative, above 1; ``None`` for none."""
     value_clip_range: float | None = 0.2

@@ -190,10 +190,11 @@ class Learner:
         checks.check_mask(programs, turns)
         mask = programs.mask
         bonus, process = self._process(turns, programs, iteration)
-        scores = self.scorer.score(programs)
+        sampled = padded([turn.logprobs for turn in turns], mask)
+        given = self.config.old_logprobs == "sampler"
+        scores = self.scorer.score(programs, sampled if given else None)
         if iteration == 0:
             checks.check_reference(scores.old_logprobs, scores.ref_logprobs, mask, self.noise)
-        sampled = padded([turn.logprobs for turn in turns], mask)
         gap = checks.check_sampling(sampled, scores.old_logprobs, mask)
         experience = assign_credit(
             turns, programs, scores, self._credit(), self.reduce, bonus=bonus

@@ -33,24 +33,30 @@ class Scorer:
     config: PPOConfig
     """All settings."""
 
-    def score(self, programs: Programs) -> Scores:
-        """Log-probabilities and values of the tokens of given programs."""
+    def score(self, programs: Programs, sampled: Tensor | None = None) -> Scores:
+        """Log-probabilities and values of the tokens of given programs.
+
+        Args:
+            programs: The rows.
+            sampled: The policy's own log-probabilities, ``(b, t)``; ``None`` computes them.
+        """
         # Made outside inference mode: the losses may keep these tensors for their gradients.
         old, ref, values = (
             torch.zeros(programs.mask.shape, device=programs.mask.device) for _ in range(3)
         )
+        has_critic = self.config.advantage not in CRITIC_FREE
         with torch.inference_mode(), self.accelerator.autocast():
             for rows in self._micro_batches(programs):
                 part = programs.select(rows)
                 width = part.mask.shape[1]
-                outputs = self.actor_critic(part)
-                old[rows, :width] = outputs.logprobs
-                values[rows, :width] = outputs.values
+                if sampled is None or has_critic:
+                    outputs = self.actor_critic(part, with_values=has_critic)
+                    old[rows, :width] = outputs.logprobs
+                    values[rows, :width] = outputs.values
                 if self.config.kl_coeff > 0:
                     ref[rows, :width] = self._reference_logprobs(part)
-        ref_logprobs = old if self.config.kl_coeff == 0 else ref
-        has_critic = self.config.advantage not in CRITIC_FREE
-        return Scores(old, ref_logprobs, values if has_critic else torch.zeros_like(values))
+        old = old if sampled is None else sampled
+        return Scores(old, old if self.config.kl_coeff == 0 else ref, values)
 
     def reference_features(
         self, programs: Programs, places: Sequence[Sequence[int]]
