@@ -176,7 +176,7 @@ def _ours(policy: Any, settings: Settings, clock: _Clock, folder: Path) -> None:
     from codeeval_gym.trainers import PPOConfig, PPOTrainer
 
     challenges, _, split = settings.challenges.partition(":")
-    env = gym.make_vec(
+    env: Any = gym.make_vec(
         "CodeEval-Python-v0",
         num_envs=settings.episodes,
         challenges=challenges,
@@ -244,13 +244,14 @@ def _trl_trainer(
 ) -> Any:
     from datasets import Dataset
     from transformers import TrainerCallback
-    from trl import GRPOConfig, GRPOTrainer
+    from trl.trainer.grpo_config import GRPOConfig
+    from trl.trainer.grpo_trainer import GRPOTrainer
 
     from benchmarks.shapes import wait
 
     steps = settings.minibatches * settings.epochs
 
-    class Timed(GRPOTrainer):  # type: ignore[misc]  # TRL has no types
+    class Timed(GRPOTrainer):
         """Counts what an iteration wrote and earned, and how long that took."""
 
         generate = judge = tokens = paid = 0.0
@@ -258,7 +259,7 @@ def _trl_trainer(
         def _generate_single_turn(self, *args: Any, **kwargs: Any) -> Any:
             wait(policy.device)
             started = time.perf_counter()
-            written = super()._generate_single_turn(*args, **kwargs)
+            written: Any = super()._generate_single_turn(*args, **kwargs)  # type: ignore[no-untyped-call]
             wait(policy.device)
             self.generate += time.perf_counter() - started
             self.tokens += sum(map(len, written[0]))
@@ -271,7 +272,7 @@ def _trl_trainer(
             self.paid = rewards.nanmean().item()
             return rewards
 
-    class Paced(TrainerCallback):  # type: ignore[misc]
+    class Paced(TrainerCallback):
         """An iteration is a generation and the optimiser steps on it."""
 
         def on_train_begin(self, args: Any, state: Any, control: Any, **others: Any) -> None:

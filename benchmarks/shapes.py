@@ -13,7 +13,15 @@ from transformers import Qwen2Config, Qwen2ForCausalLM
 
 from codeeval_gym.llm import LLMAdapter
 
-__all__ = ["SHAPES", "Work", "generation_flops", "product_flops", "training_flops", "write_model"]
+__all__ = [
+    "SHAPES",
+    "Work",
+    "generation_flops",
+    "product_flops",
+    "training_flops",
+    "wait",
+    "write_model",
+]
 
 SHAPES: dict[str, dict[str, Any]] = {
     "qwen2.5-0.5b": {
@@ -106,20 +114,23 @@ def training_flops(model: Any, work: Work, epochs: int) -> float:
     """Floating-point operations that the passes over a rollout need.
 
     Three times those of reading it, once forwards and twice backwards, for each pass. What is
-    computed a second time, and the log-probabilities before the update, do not count: this is what
-    the algorithm needs, not what was done.
+    computed a second time, and the log-probabilities before the update, do not count, and each
+    program counts with its whole prompt, though this project's trainer reads a prompt that programs
+    share once: a share of this can be above what the device did.
     """
     return 3 * epochs * generation_flops(model, work)
 
 
-def product_flops(device: torch.device, dtype: torch.dtype, size: int = 2048) -> float:
+def product_flops(device: torch.device, dtype: torch.dtype) -> float:
     """Operations a second of a large matrix product on this device: the most a model could reach.
 
-    The best of ten; on a GPU of a data centre, take the figure of its data sheet instead.
+    The best of a second's worth; on a GPU of a data centre, take the figure of its data sheet
+    instead.
     """
+    size = 1024 if device.type == "cpu" else 8192
     left, right = (torch.randn(size, size, device=device, dtype=dtype) for _ in range(2))
-    best = float("inf")
-    for _ in range(10):
+    best, until = float("inf"), time.perf_counter() + 1.0
+    while time.perf_counter() < until:
         wait(device)
         started = time.perf_counter()
         _ = left @ right

@@ -17,11 +17,10 @@ import math
 import statistics
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 from benchmarks.contestants import CONTESTANTS, Memory, Round, Settings, serve
 
@@ -199,11 +198,11 @@ def _print(made: dict[str, list[Round]], memory: dict[str, Memory]) -> None:
     )
 
 
-def _median(figures: Any) -> float:
+def _median(figures: Iterable[float]) -> float:
     return statistics.median(figures)
 
 
-def _mean(figures: Any) -> str:
+def _mean(figures: Iterable[float]) -> str:
     """With the 95 % interval that the spread of the rounds gives."""
     values = list(figures)
     spread = statistics.stdev(values) / math.sqrt(len(values)) if len(values) > 1 else math.nan

@@ -86,7 +86,7 @@ def _read_apart(model: Any, programs: Programs, shared: _Shared) -> Tensor:
     cache: Any = DynamicCache(config=model.config)
     read = body(input_ids=shared.ids, use_cache=True, **{cache_name: cache}).last_hidden_state
     every = torch.arange(len(shared.ids), device=read.device)
-    hidden = read[every, shared.lengths - 1][shared.of_row, None]
+    hidden: Tensor = read[every, shared.lengths - 1][shared.of_row, None]
     row = torch.arange(len(programs), device=read.device)[:, None]
     column = torch.arange(programs.mask.shape[1] - 1, device=read.device)
     if len(column):
