@@ -8,6 +8,7 @@ AdamW, its rates and epsilon, clipping. Gradient checkpointing, dropout and logg
 Each of ours writes its metrics and records to the disk, TRL nothing.
 """
 
+import itertools
 import os
 import resource
 import time
@@ -18,6 +19,9 @@ from pathlib import Path
 from typing import Any
 
 __all__ = ["CONTESTANTS", "Memory", "Round", "Settings", "serve"]
+
+CHALLENGES = 2000
+"""How many are posed, the first of the collection."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,9 @@ class Settings:
     """Of torch; 0 leaves its own choice."""
     seed: int
     """Of sampling and of the challenges."""
+    mask_truncated: bool
+    """Programs that the budget cut off are not trained on. Models of random weights end none, so
+    theirs are; their reward is 0 here, and what the judge says in TRL."""
     old_logprobs: str
     """Of this project's trainer: ``sampler`` or ``recomputed``. TRL computes them again if there
     is more than one optimiser step."""
@@ -170,17 +177,22 @@ class _Clock:
         self.channel.send(Round(seconds, cpu, generate, judge, *figures))
 
 
+def _challenges(settings: Settings) -> Any:
+    """The first of them, drawn once: TRL wants all of its prompts before it begins."""
+    from codeeval_gym.challenges import Dataset, load
+
+    return Dataset.of(list(itertools.islice(load(settings.challenges), CHALLENGES)), name="posed")
+
+
 def _ours(policy: Any, settings: Settings, clock: _Clock, folder: Path) -> None:
     import gymnasium as gym
 
     from codeeval_gym.trainers import PPOConfig, PPOTrainer
 
-    challenges, _, split = settings.challenges.partition(":")
     env: Any = gym.make_vec(
         "CodeEval-Python-v0",
         num_envs=settings.episodes,
-        challenges=challenges,
-        split=split,
+        challenges=_challenges(settings),
         reward=settings.reward,
     )
     config = PPOConfig(
@@ -190,7 +202,7 @@ def _ours(policy: Any, settings: Settings, clock: _Clock, folder: Path) -> None:
         old_logprobs=settings.old_logprobs,
         loss_mean="program",
         whiten="none",
-        truncated="mask",
+        truncated="mask" if settings.mask_truncated else "penalise",
         dual_clip=None,
         kl_coeff=settings.kl,
         kl_placement="loss",
@@ -224,7 +236,7 @@ def _trl(policy: Any, settings: Settings, clock: _Clock, folder: Path) -> None:
     from codeeval_gym.adapters import Scorer
     from codeeval_gym.adapters.trl import reward_func
 
-    with Scorer(settings.challenges, settings.reward) as scorer:
+    with Scorer(_challenges(settings), settings.reward) as scorer:
         # The newline that LLMAdapter.encode_prompt ends a prompt with.
         rows = [row | {"prompt": row["prompt"].rstrip("\n") + "\n"} for row in scorer.rows()]
         ids = policy.tokenizer([row["prompt"] for row in rows]).input_ids
@@ -310,7 +322,7 @@ def _trl_settings(settings: Settings, folder: Path) -> dict[str, Any]:
         "scale_rewards": "group",
         "epsilon": 0.2,
         "beta": settings.kl,
-        "mask_truncated_completions": True,
+        "mask_truncated_completions": settings.mask_truncated,
         "disable_dropout": True,
         "gradient_checkpointing": False,
         "learning_rate": settings.learning_rate,

@@ -143,6 +143,7 @@ def _settings(options: argparse.Namespace, folder: Path) -> Settings:
         device=options.device,
         threads=options.threads,
         seed=options.seed,
+        mask_truncated=options.model not in SHAPES,
         old_logprobs=options.old_logprobs,
         micro_batch_tokens=options.micro_batch_tokens,
         peak_flops=1e12 * options.peak_tflops,

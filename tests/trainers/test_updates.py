@@ -206,3 +206,26 @@ def test_passes_end_early_when_the_policy_has_gone_far(
 def test_fewer_programs_than_minibatches_are_refused(policy: LLMAdapter, plain: PPOConfig) -> None:
     with pytest.raises(TrainingError, match="6 programs cannot be cut into 7 minibatches"):
         weights_after(policy, rollout_of(policy), replace(plain, minibatches=7))
+
+
+def test_the_samplers_logprobs_make_the_same_step(policy: LLMAdapter) -> None:
+    rollout = rollout_of(policy)
+    found = []
+    for old_logprobs in ("recomputed", "sampler"):
+        config = PPOConfig(
+            advantage="rloo",
+            group_size=2,
+            kl_coeff=0.0,
+            minibatches=1,
+            old_logprobs=old_logprobs,
+        )
+        model = copy.deepcopy(policy.model)
+        learner = Learner(model, config)
+        read: list[int] = []
+        model.base_model.register_forward_pre_hook(lambda *_, read=read: read.append(1))
+        metrics = learner.learn(rollout, 0, 1.0)
+        found.append((metrics["optimiser/grad_norm"], len(read)))
+    (recomputed, passes), (sampled, fewer) = found
+    assert sampled == pytest.approx(recomputed, rel=1e-4)
+    assert recomputed > 0
+    assert fewer < passes
