@@ -53,13 +53,13 @@ def too_little_memory(
         The error to raise.
     """
     _let_go(error)
-    saved = f"A checkpoint after {iterations} iterations is in {config.folder}."
-    try:
-        if save is None:
-            raise TrainingError("of weights in shards, one process cannot; the last one stands")
-        save()
-    except Exception as second:
-        saved = f"No checkpoint could be written ({type(second).__name__}: {second})."
+    saved = "Of weights in shards one process cannot write a checkpoint; the one before stands."
+    if save is not None:
+        saved = f"A checkpoint after {iterations} iterations is in {config.folder}."
+        try:
+            save()
+        except Exception as second:
+            saved = f"No checkpoint could be written ({type(second).__name__}: {second})."
     advice = _collecting(config) if doing == COLLECTING else _learning(config)
     first = (str(error).strip().splitlines() or [type(error).__name__])[0]
     return TrainingError(
