@@ -6,7 +6,7 @@ share of the episodes. What labels cost is counted: each completion is a program
 and judged as an episode's is. Episodes, not seconds, bound the runs, so that what else the machine
 does changes nothing.
 
-    python examples/process_ppo.py                                  # half an hour on two cores
+    python examples/process_ppo.py
     python examples/process_ppo.py --episodes 1280                  # a short look
     python examples/process_ppo.py --seed 1 --out process-1.json
 """
@@ -138,22 +138,16 @@ def train(
 
 def show(console: Console, start: dict[str, PassReport], found: dict[str, Trained]) -> None:
     """Print pass@1 of all of them, and the differences to plain PPO."""
-    title = "Held-out challenges, pass@1 (percentage points, 95 % interval over challenges)"
-    names = ("run", "episodes", "completions", "seconds", "decoding", "start", "end", "to plain")
-    table = Table(*names, title=title)
+    title = "Held-out challenges, 95 % intervals; labels are counted in completions"
+    table = Table("run", "episodes", "labels", "decoding", "pass@1", "to plain", title=title)
+    for decoding, report in start.items():
+        table.add_row("start", "0", "0", decoding, f"{report.pass_at_1}", "")
     for name, run in found.items():
+        counts = (str(run.episodes), str(run.completions))
         for decoding, report in run.reports.items():
             difference = paired_difference(found["plain"].reports[decoding], report)
-            table.add_row(
-                name,
-                str(run.episodes),
-                str(run.completions),
-                f"{run.seconds:.0f}",
-                decoding,
-                f"{start[decoding].pass_at_1}",
-                f"{report.pass_at_1}",
-                "" if name == "plain" else f"{difference}",
-            )
+            last = "" if name == "plain" else f"{difference}"
+            table.add_row(name, *counts, decoding, f"{report.pass_at_1}", last)
     console.print(table)
 
 
