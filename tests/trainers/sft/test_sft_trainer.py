@@ -68,7 +68,9 @@ def test_it_writes_the_references(policy: LLMAdapter, probe: Probe, config: SFTC
     for prompt, answer in ANSWERS.items():
         observation, _ = ProbeEnv({prompt: answer}).reset(seed=0)
         assert trainer.predict(observation) == answer
-        generation = policy.generate([policy.encode_prompt(prompt)], max_new_tokens=4)
+        generation = policy.generate(
+            [policy.encode_prompt(prompt)], max_new_tokens=4, temperature=0.0
+        )
         assert not generation.truncated[0]  # it has learnt to stop
     assert [row["pass_rate"] for row in rows] == [1.0] * 8
     assert [row["imitation/programs"] for row in rows] == [16.0] * 8
