@@ -66,7 +66,7 @@ def _grpo(**changes: Any) -> RunConfig:
 ALGORITHMS: Mapping[str, Algorithm] = {
     "ppo": Algorithm("ppo", PPOConfig.for_tiny, 23_040, 35.0),
     "grpo": Algorithm("ppo", _grpo, 23_040, 30.0),
-    "dqn": Algorithm("dqn", DQNConfig.for_tiny, 3_840, 10.0),
+    "dqn": Algorithm("dqn", DQNConfig.for_tiny, 2_560, 10.0),
     "rft": Algorithm("rft", RFTConfig.for_tiny, 4_096),
     "dpo": Algorithm("dpo", DPOConfig.for_tiny, 4_096),
 }
