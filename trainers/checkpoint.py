@@ -41,6 +41,7 @@ __all__ = [
     "quiet",
     "read_config",
     "read_curriculum",
+    "read_models",
     "read_state",
     "restore",
     "save_checkpoint",
@@ -180,6 +181,23 @@ def read_config(
     if config.folder.resolve() != home and read_metrics(config.folder):
         raise ConfigError(f"The folder {str(config.folder)!r} already holds a run.")
     return config
+
+
+def read_models(folder: Path, device: str | torch.device) -> tuple[LLMAdapter, Any]:
+    """Read a checkpoint's policy, and its reference, or ``None`` where it holds none.
+
+    Args:
+        folder: The checkpoint.
+        device: Where the models go.
+
+    Raises:
+        ConfigError: If this version cannot read it.
+    """
+    read_state(folder)  # before anything large is read
+    policy = LLMAdapter(folder / "policy", device=device)
+    if not (folder / "reference").is_dir():
+        return policy, None
+    return policy, LLMAdapter(folder / "reference", device=device).model
 
 
 def restore(folder: Path, learner: Learning, mirror: Mirror | None = None) -> Counters:

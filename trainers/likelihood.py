@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from codeeval_gym.llm import LLMAdapter, adapter_off, has_adapter
 from codeeval_gym.trainers import checks
 from codeeval_gym.trainers.batches import Programs, by_length, padded
-from codeeval_gym.trainers.checkpoint import read_state
+from codeeval_gym.trainers.checkpoint import read_models
 from codeeval_gym.trainers.kl import k1
 from codeeval_gym.trainers.likelihood_config import LikelihoodConfig
 from codeeval_gym.trainers.logprobs import output_head, token_logprobs
@@ -276,9 +276,5 @@ class LikelihoodTrainer(Trainer[AnyConfig, AnyLearner]):
         cls, folder: Path, env: Environment, config: AnyConfig, device: str | torch.device
     ) -> Self:
         """Make the trainer of the policy and the reference in a checkpoint."""
-        read_state(folder)  # before anything large is read
-        policy = LLMAdapter(folder / "policy", device=device)
-        reference = None
-        if (folder / "reference").is_dir():
-            reference = LLMAdapter(folder / "reference", device=device).model
+        policy, reference = read_models(folder, device)
         return cls(policy, env, config, reference=reference)

@@ -6,7 +6,7 @@ from typing import Any, Self
 import torch
 
 from codeeval_gym.llm import LLMAdapter
-from codeeval_gym.trainers.checkpoint import read_state
+from codeeval_gym.trainers.checkpoint import read_models
 from codeeval_gym.trainers.ppo.config import PPOConfig
 from codeeval_gym.trainers.ppo.learner import Learner
 from codeeval_gym.trainers.ppo.supervision import Supervision
@@ -86,9 +86,5 @@ class PPOTrainer(Trainer[PPOConfig, Learner]):
         cls, folder: Path, env: Environment, config: PPOConfig, device: str | torch.device
     ) -> Self:
         """Make the trainer of the policy and the reference in a checkpoint."""
-        read_state(folder)  # before anything large is read
-        policy = LLMAdapter(folder / "policy", device=device)
-        reference = None
-        if (folder / "reference").is_dir():
-            reference = LLMAdapter(folder / "reference", device=device).model
+        policy, reference = read_models(folder, device)
         return cls(policy, env, config, reference=reference)
