@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from codeeval_gym.errors import ConfigError
+
 __all__ = ["Bounds", "Counters"]
 
 
@@ -25,6 +27,18 @@ class Bounds(NamedTuple):
     """Episodes; ``None`` for no bound."""
     seconds: float | None
     """Wall seconds; ``None`` for no bound."""
+
+    def check(self) -> None:
+        """See that there is a bound, and that it can be one.
+
+        Raises:
+            ConfigError: If there is none, or one is negative.
+        """
+        if self.episodes is None and self.seconds is None:
+            raise ConfigError("learn() needs total_episodes, max_seconds or both.")
+        for name, bound in (("total_episodes", self.episodes), ("max_seconds", self.seconds)):
+            if bound is not None and not bound >= 0:
+                raise ConfigError(f"{name} must be at least 0, not {bound}.")
 
     def share(self, counters: Counters) -> float:
         """How much of the training is behind us, 0 to 1."""

@@ -192,15 +192,15 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
             The trainer.
 
         Raises:
-            ConfigError: If neither bound is given, or the run folder holds another run.
+            ConfigError: If neither bound is given, one is negative, or the run folder holds
+                another run.
             TrainingError: If a check finds that training would go wrong, or memory runs out.
             UnknownNameError: If ``keep_best`` names a metric that there is not.
             RewardError: If a reward term fails; the evaluation is then in ``failed.jsonl``.
             SystemExit: After a signal.
         """
-        if total_episodes is None and max_seconds is None:
-            raise ConfigError("learn() needs total_episodes, max_seconds or both.")
         bounds = Bounds(total_episodes, max_seconds)
+        bounds.check()
         report = Report(
             bounds, self.config, self.counters, is_main=self._is_main, progress=progress
         )

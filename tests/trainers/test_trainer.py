@@ -167,6 +167,8 @@ def test_time_bounds_training(policy: LLMAdapter, probe: Probe, config: PPOConfi
     assert trainer.counters.iterations == 1
     with pytest.raises(ConfigError, match="needs total_episodes, max_seconds or both"):
         trainer.learn()
+    with pytest.raises(ConfigError, match="max_seconds must be at least 0, not -3"):
+        trainer.learn(max_seconds=-3)
 
 
 @pytest.mark.parametrize(
