@@ -190,7 +190,7 @@ def _row(name: str, algorithm: Algorithm, folders: Sequence[Path], start: PassRe
         f"{rows[0][-1]['episodes']:,.0f}",
         f"{together.pass_at_1}",
         ", ".join(f"{100 * pass_report(each).pass_at_1.estimate:.1f}" for each in sampled),
-        f"**{paired_difference(start, together)}**",
+        f"**{str(paired_difference(start, together)).replace(' %', '')}**",
         "" if algorithm.goal is None else f"{algorithm.goal:.0f}",
         f"{greedy.pass_at_1}",
         ", ".join(f"{value:.2f}" for value in kl),
