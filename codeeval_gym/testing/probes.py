@@ -30,9 +30,8 @@ class ProbeEnv(gym.Env[dict[str, Any], str]):
             "constant program" probe, with several the policy must read its prompt.
         turns: Programs that may be handed in; only the last, or a right one, is paid.
         fail: Every so many episodes the infrastructure "fails"; 0 for never.
-        hints: True hides the prompt until the first program was wrong, and then shows it as
-            feedback: the "repair" probe. With ``n`` equally likely answers and two turns the first
-            program is right one time in ``n``, and the second always.
+        hints: True hides the prompt until a first program was handed in, which is never right,
+            and then shows it as feedback: the "repair" probe. Guesses in turn cannot solve it.
     """
 
     metadata: dict[str, Any] = {"render_modes": []}  # noqa: RUF012 - as Gymnasium types it
@@ -79,7 +78,8 @@ class ProbeEnv(gym.Env[dict[str, Any], str]):
         if self.fail and self._episodes % self.fail == 0:
             info = self._info(Verdict.WRONG_ANSWER, 0.0) | {"infra_error": "the probe was told to"}
             return self._observation(), 0.0, False, True, info | {"verdict": ""}
-        score = _score(action, self.answers[self._prompt])
+        blind = self.hints and self._turn == 1
+        score = 0.0 if blind else _score(action, self.answers[self._prompt])
         solved = score == 1.0
         over = solved or self._turn == self.turns
         verdict = Verdict.ACCEPTED if solved else Verdict.WRONG_ANSWER
