@@ -104,10 +104,11 @@ class Pending:
         started = time.perf_counter()
         try:
             results = self._judge([(challenge, program) for _, challenge, program in taken])
+            judged = list(zip(taken, results, strict=True))
         except BaseException as error:  # gather() raises it
             for future, *_ in taken:
                 future.set_exception(error)
             return
         seconds = time.perf_counter() - started
-        for (future, _, program), result in zip(taken, results, strict=True):
+        for (future, _, program), result in judged:
             future.set_result((program, result, seconds))

@@ -11,6 +11,7 @@ from gymnasium.utils.env_checker import data_equivalence
 
 from codeeval_gym.challenges import Dataset
 from codeeval_gym.envs import CodeEvalVectorEnv
+from codeeval_gym.envs._pending import Pending
 from codeeval_gym.errors import SandboxError
 from codeeval_gym.sandboxes import Sandbox
 from codeeval_gym.testing import FakeSandbox
@@ -31,6 +32,14 @@ def unmeasured(value: Any) -> Any:
         return value
     measured = ("timing", "_timing", "usage", "_usage")
     return {key: unmeasured(item) for key, item in value.items() if key not in measured}
+
+
+def test_a_judge_that_loses_a_program_is_an_error_and_no_waiting(posed: Dataset) -> None:
+    pending = Pending(lambda pairs: [], slots=1, at_once=1)
+    pending.submit(0, posed[0], "def f(): pass")
+    with pytest.raises(ValueError, match="shorter"):
+        pending.gather()
+    pending.close()
 
 
 def make(sandbox: Sandbox, posed: Dataset, **kwargs: Any) -> CodeEvalVectorEnv:

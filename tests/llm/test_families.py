@@ -62,8 +62,9 @@ def test_an_eos_that_is_the_padding_too_still_counts(model: Any) -> None:
     apart, shared = sampled(model), sampled(model, pad_id=EOS)
     assert torch.equal(apart.lengths, shared.lengths)
     assert torch.equal(apart.truncated, shared.truncated)
-    # A mixture sends other padding to other experts, whose sums are then rounded otherwise.
-    torch.testing.assert_close(apart.logprobs, shared.logprobs)
+    # Mixtral sends other padding to other experts, whose sums are then rounded otherwise.
+    noise = 1e-5 if model.config.model_type == "mixtral" else 0.0
+    torch.testing.assert_close(apart.logprobs, shared.logprobs, rtol=0.0, atol=noise)
     for row, length in enumerate(apart.lengths.tolist()):
         assert torch.equal(apart.tokens[row, :length], shared.tokens[row, :length])
         assert (shared.tokens[row, length:] == EOS).all()
