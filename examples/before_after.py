@@ -1,4 +1,4 @@
-"""What the examples of RFT and DPO share: judge a policy, train it, judge it again, compare.
+"""What the examples of DQN, RFT and DPO share: judge a policy, train it, judge it again, compare.
 
 The policy is the built-in one, the challenges it is judged on are held out: neither their texts
 nor, for some of them, their families were ever trained on. Nothing is downloaded. Both policies
@@ -34,7 +34,7 @@ REWARD = {"tests_all": 1.0, "tests": 0.0, "execution": 0.0, "syntax": 0.0}
 
 
 def options_of(doc: str | None, episodes: int) -> argparse.ArgumentParser:
-    """The options that both have."""
+    """The options that all have."""
     parser = argparse.ArgumentParser(description=doc, formatter_class=Raw)
     parser.add_argument("--episodes", type=int, default=episodes, help="programs to train on")
     parser.add_argument("--seed", type=int, default=0, help="of training")

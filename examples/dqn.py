@@ -1,107 +1,30 @@
 """DQN, end to end: evaluate a policy, learn its Q against the sandbox, compare.
 
-The policy is the built-in one, the challenges it is judged on are held out: neither their texts
-nor, for some of them, their families were ever trained on. Nothing is downloaded. Both policies
-are judged as they sample (temperature 1) and as they write when they take the best token each time.
+It learns from all of its programs, those of earlier iterations included, from a replay.
 
-    python examples/dqn.py                    # fifteen minutes on two cores
-    python examples/dqn.py --seconds 60       # a short look
+    python examples/dqn.py
+    python examples/dqn.py --episodes 256 --held-out 100      # a short look
+    python examples/dqn.py --seed 1 --out dqn-1.json          # with counts of every challenge
 """
 
-import argparse
-import time
-from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-import gymnasium as gym
-import torch
-from rich.console import Console
-from rich.table import Table
+from before_after import before_and_after, options_of
 
-from codeeval_gym import EvaluationEngine, LLMAdapter
-from codeeval_gym.analysis import PassReport, paired_difference, pass_report
-from codeeval_gym.analysis.policies import evaluate_policy
-from codeeval_gym.challenges import Dataset, load
+from codeeval_gym import LLMAdapter
 from codeeval_gym.trainers import DQNConfig, DQNTrainer
-
-Raw = argparse.RawDescriptionHelpFormatter
-
-DECODINGS = {"sampled": (1.0, 2), "greedy": (0.0, 1)}
-"""Temperature, and programs for each held-out challenge."""
-
-REWARD = {"tests_all": 1.0, "tests": 0.0, "execution": 0.0, "syntax": 0.0}
-"""Paid for right programs only; terms of weight 0 are shown and not paid."""
 
 
 def main() -> None:
     """Run it."""
-    options = parse()
-    console = Console()
-    started = time.perf_counter()
-    torch.manual_seed(options.seed)
-    policy, held_out = LLMAdapter("builtin:tiny"), load("families:test")
-    with EvaluationEngine() as engine:
-        before = evaluate(policy, held_out, engine)
-        console.rule(f"DQN for {options.seconds:.0f} s")
-        run_folder = train(policy, options)
-        after = evaluate(policy, held_out, engine)
-    show_gain(console, before, after)
-    minutes = (time.perf_counter() - started) / 60
-    console.print(f"All of it took {minutes:.1f} minutes. The run lies in [bold]{run_folder}[/].")
+    options = options_of(__doc__, episodes=2560).parse_args()
+    config = DQNConfig.for_tiny(seed=options.seed, run_folder=options.run_folder)
 
+    def train(policy: LLMAdapter, env: Any) -> Path:
+        return DQNTrainer(policy, env, config).learn(options.episodes).run_folder
 
-def parse() -> argparse.Namespace:
-    """The options, with their help."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=Raw)
-    parser.add_argument("--seconds", type=float, default=780.0, help="time to train")
-    parser.add_argument("--seed", type=int, default=0, help="of training")
-    parser.add_argument("--run-folder", default=None, help="where the run is written")
-    return parser.parse_args()
-
-
-def evaluate(
-    policy: LLMAdapter, challenges: Dataset, engine: EvaluationEngine
-) -> dict[str, PassReport]:
-    """Judge what the policy writes in each decoding."""
-    return {
-        name: pass_report(
-            evaluate_policy(policy, challenges, engine, samples=samples, temperature=temperature)
-        )
-        for name, (temperature, samples) in DECODINGS.items()
-    }
-
-
-def train(policy: LLMAdapter, options: argparse.Namespace) -> Path:
-    """Train the policy in place; return the run's folder."""
-    config = DQNConfig.for_tiny(seed=options.seed)
-    if options.run_folder is not None:
-        config = replace(config, run_folder=options.run_folder)
-    env = gym.make_vec(
-        "CodeEval-Python-v0",
-        num_envs=config.episodes_per_iteration,
-        challenges="families",
-        split="train",
-        reward=REWARD,
-    )
-    try:
-        trainer = DQNTrainer(policy, env, config)
-        trainer.learn(max_seconds=options.seconds)
-    finally:
-        env.close()
-    return trainer.run_folder
-
-
-def show_gain(
-    console: Console, before: dict[str, PassReport], after: dict[str, PassReport]
-) -> None:
-    """Print pass@1 of both, and what was gained, with intervals."""
-    title = "Held-out challenges, pass@1 (percentage points, 95 % interval over challenges)"
-    table = Table("decoding", "before", "after", "paired difference", title=title)
-    for name in DECODINGS:
-        one, other = before[name], after[name]
-        gain = paired_difference(one, other)
-        table.add_row(name, f"{one.pass_at_1}", f"{other.pass_at_1}", f"{gain}")
-    console.print(table)
+    before_and_after(options, config, train)
 
 
 if __name__ == "__main__":

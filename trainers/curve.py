@@ -7,6 +7,7 @@ from pathlib import Path
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 __all__ = ["draw_learning_curve"]
 
@@ -41,6 +42,7 @@ def draw_learning_curve(rows: Sequence[Mapping[str, float]], folder: Path) -> No
     gone = [row.get("kl/reference", math.nan) for row in rows]  # not every trainer has one
     below.plot(iterations, gone, color="#4a6fa5")
     below.set(xlabel="iteration", ylabel="KL, nats\nper program")
+    below.xaxis.set_major_locator(MaxNLocator(integer=True))
     for axes in (above, below):
         axes.spines[["top", "right"]].set_visible(False)
     FigureCanvasSVG(figure).print_figure(folder / "learning_curve.svg")
