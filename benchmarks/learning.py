@@ -28,6 +28,7 @@ from codeeval_gym import EvaluationEngine, LLMAdapter
 from codeeval_gym.analysis import PassReport, paired_difference, pass_report
 from codeeval_gym.analysis.policies import evaluate_policy
 from codeeval_gym.challenges import load
+from codeeval_gym.challenges.samplers import SamplerSpec
 from codeeval_gym.trainers import DPOConfig, DQNConfig, PPOConfig, RFTConfig, make
 from codeeval_gym.trainers.config import RunConfig
 from codeeval_gym.trainers.tracker import read_metrics
@@ -41,6 +42,8 @@ DECODINGS = {"sampled": 1.0, "greedy": 0.0}
 """Temperatures."""
 LAST = 5
 """Iterations at the end of a run whose KL is averaged."""
+KL_LIMIT = 4.0
+"""Nats a program that a policy may have gone from where it started, by that average."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ class Algorithm:
     """Played in training."""
     goal: float | None = None
     """Percentage points of pass@1 that it is to gain; ``None`` where any gain will do."""
+    sampler: SamplerSpec = "uniform"
+    """What decides which challenge of the train split comes next."""
 
 
 def _grpo(**changes: Any) -> RunConfig:
@@ -101,6 +106,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=None, help="of the processor; default all")
     parser.add_argument("--episodes", type=int, default=None, help="other than the algorithm's own")
     parser.add_argument("--set", type=json.loads, default={}, help="fields as JSON, for a look")
+    parser.add_argument("--sampler", type=json.loads, default=None, help="as JSON, for a look")
     parser.add_argument("--out", type=Path, default=Path("runs/learning"), help="the folder")
     parser.add_argument("--table", action="store_true", help="run nothing")
     return parser.parse_args(arguments)
@@ -111,7 +117,8 @@ def run(name: str, seed: int, options: argparse.Namespace, engine: EvaluationEng
     folder, chosen = options.out / name / f"seed-{seed}", ALGORITHMS[name]
     config = chosen.config(seed=seed, run_folder=str(folder), keep_checkpoints=1, **options.set)
     episodes = options.episodes or chosen.episodes
-    settings = {"config": asdict(config), "episodes": episodes}
+    sampler = options.sampler or chosen.sampler
+    settings = {"config": asdict(config), "episodes": episodes, "sampler": sampler}
     kept = folder / "settings.json"
     if kept.exists():  # written last
         if json.loads(kept.read_text("utf-8")) != json.loads(json.dumps(settings)):
@@ -127,6 +134,7 @@ def run(name: str, seed: int, options: argparse.Namespace, engine: EvaluationEng
         split="train",
         reward=REWARD,
         engine=engine,
+        sampler=sampler,
     )
     started = time.perf_counter()
     try:
@@ -168,7 +176,7 @@ def table(out: Path) -> str:
     start = {name: pass_report(judged(out / "untrained", name)) for name in DECODINGS}
     lines = [
         "| algorithm | episodes | pass@1, sampled | each seed | gained, points | goal "
-        "| greedy | KL, nats a program | minutes |",
+        f"| greedy | KL, nats a program (limit {KL_LIMIT:g}) | minutes |",
         "|---|---|---|---|---|---|---|---|---|",
         f"| untrained | 0 | {start['sampled'].pass_at_1} | | | | {start['greedy'].pass_at_1} | | |",
     ]
