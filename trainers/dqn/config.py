@@ -33,6 +33,9 @@ class DQNConfig(RunConfig):
         "branch_share": (0, 1),
         "solved_share": (0, 1),
         "probability_weight": (0, 1),
+        "policy_coeff": (0, INFINITE),
+        "policy_probability_weight": (0, 1),
+        "negative_weight": (0, INFINITE),
         "priority_exponent": (0, INFINITE),
         "conservative_reference": (0, INFINITE),
         "conservative_mutant": (0, INFINITE),
@@ -51,7 +54,13 @@ class DQNConfig(RunConfig):
         "updates_per_iteration": (1, INFINITE),
         "batch_episodes": (1, INFINITE),
     }
-    POSITIVE: ClassVar[tuple[str, ...]] = (*RunConfig.POSITIVE, "tau", "huber")
+    POSITIVE: ClassVar[tuple[str, ...]] = (
+        *RunConfig.POSITIVE,
+        "tau",
+        "huber",
+        "kl_target",
+        "kl_horizon",
+    )
 
     # Q
     level: str = "token"
@@ -91,6 +100,14 @@ class DQNConfig(RunConfig):
     # Loss
     huber: float = 1.0
     """Error from which the loss is linear."""
+    policy_coeff: float = 1.0
+    """Multiplies what the error of Q asks of τ·log π, and not what it asks of V; 1/τ makes the
+    push on log π as large as the error."""
+    policy_probability_weight: float = 0.0
+    """From 0 to 1: how far that push is weighed by the probability of its token."""
+    negative_weight: float = 1.0
+    """Multiplies that push where Q is above its target. Below 1 more is learnt from what went
+    better than expected than from what went worse."""
     conservative_reference: float = 0.1
     """Weight of the cross-entropy of softmax(Q/τ) on actions of reference programs."""
     conservative_mutant: float = 0.0
@@ -102,7 +119,13 @@ class DQNConfig(RunConfig):
     probability_weight: float = 0.0
     """From 0 to 1: how far that cross-entropy is weighed by the probability of its token."""
     kl_coeff: float = 0.01
-    """Weight of the KL of softmax(Q/τ) to the reference over the candidates, per decision."""
+    """Weight of the KL of softmax(Q/τ) to the reference over the candidates, per decision; with
+    ``kl_target`` where it starts."""
+    kl_target: float | None = None
+    """KL to the reference that the weight is steered towards, nats per program; ``None`` leaves
+    the weight as it is."""
+    kl_horizon: float = 10_000.0
+    """Programs over which an error of 1 (twice the target) would double the weight."""
 
     # Replay
     replay_capacity: int = 10_000
@@ -131,6 +154,8 @@ class DQNConfig(RunConfig):
         """Refuse fields that contradict each other."""
         if not self.reward_low < self.reward_high:
             self.refuse("reward_high", f"above reward_low, which is {self.reward_low}")
+        if self.kl_target is not None and self.kl_coeff == 0:
+            self.refuse("kl_coeff", "above 0 with a kl_target: a weight of 0 cannot be steered")
         super().refuse_conflicts()
 
     @classmethod
@@ -145,15 +170,20 @@ class DQNConfig(RunConfig):
                 episodes_per_iteration=64,
                 updates_per_iteration=2,
                 max_new_tokens=128,
-                learning_rate=1e-3,
+                learning_rate=3e-3,
                 gain_learning_rate=1e-2,
                 value_learning_rate=1e-3,
                 lr_schedule="linear",
                 detach_value=True,
                 returns="peng",
                 batch_episodes=32,
-                conservative_solved=0.3,
+                policy_coeff=20.0,
+                policy_probability_weight=1.0,
+                negative_weight=0.1,
+                conservative_reference=0.0,
                 probability_weight=1.0,
+                kl_target=1.5,
+                kl_horizon=256.0,
             ),
             **changes,
         )

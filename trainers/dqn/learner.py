@@ -32,7 +32,7 @@ from codeeval_gym.trainers.dqn.trajectories import (
     trajectories,
 )
 from codeeval_gym.trainers.dqn.updates import SUMS, Objective, Updated, Updater
-from codeeval_gym.trainers.kl import k1
+from codeeval_gym.trainers.kl import AdaptiveKLController, k1
 from codeeval_gym.trainers.optimiser import make_optimizer, set_learning_rates
 from codeeval_gym.trainers.rollout import Rollout, Turn
 from codeeval_gym.trainers.steps import Stepper
@@ -80,6 +80,7 @@ class Learner:
             ),
         )
         self.replay = Replay(config.replay_capacity, config.priority_exponent)
+        self.kl = AdaptiveKLController(config.kl_coeff, config.kl_target, config.kl_horizon)
         self.explorer = Explorer(policy, self.q_model, config.branch_share, self.groups)
         self.steps = 0
         exact = config.mixed_precision == "no"
@@ -104,7 +105,9 @@ class Learner:
         scored = time.perf_counter()
         set_learning_rates(self.optimizer, self.config, lr_scale)
         metrics["optimiser/learning_rate"] = lr_scale * self.config.learning_rate
+        metrics["kl/coeff"] = self.kl.coefficient
         metrics |= self.update(iteration)
+        self.kl.update(metrics["kl/reference"], self.config.episodes_per_iteration)
         metrics["time/score"] = scored - started
         metrics["time/update"] = time.perf_counter() - scored
         return metrics
@@ -125,14 +128,15 @@ class Learner:
         save_file(adapted.state(), folder / _ADAPTERS)
         save_file(self.q_model.heads.state_dict(), folder / _HEADS)
         self.replay.write(folder)
-        return {"steps": self.steps}
+        return {"steps": self.steps, "kl_coeff": self.kl.coefficient}
 
     def read(self, folder: Path, state: Mapping[str, Any]) -> None:
-        """Take back adapters, heads, replay and the number of steps."""
+        """Take back adapters, heads, replay, number of steps and KL weight."""
         self.q_model.adapted.set_state(load_file(folder / _ADAPTERS))
         self.q_model.heads.load_state_dict(load_file(folder / _HEADS))
         self.replay.read(folder)
         self.steps = state["steps"]
+        self.kl.coefficient = state["kl_coeff"]
 
     def reduce(self, tensor: Tensor) -> Tensor:
         """Add up over processes."""
@@ -244,8 +248,11 @@ class Learner:
                 low=config.reward_low,
                 high=config.reward_high,
                 huber=config.huber,
+                policy_coeff=config.policy_coeff,
+                policy_probability_weight=config.policy_probability_weight,
+                negative_weight=config.negative_weight,
                 probability_weight=config.probability_weight,
-                kl_coeff=config.kl_coeff,
+                kl_coeff=self.kl.coefficient,
             ),
             groups=self.groups,
             micro_batch_tokens=config.micro_batch_tokens,

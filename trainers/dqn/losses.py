@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-__all__ = ["candidate_kl", "conservative_loss", "huber_loss"]
+__all__ = ["candidate_kl", "conservative_loss", "huber_loss", "td_loss"]
 
 
 def huber_loss(q: Tensor, targets: Tensor, width: float) -> Tensor:
@@ -24,6 +24,31 @@ def huber_loss(q: Tensor, targets: Tensor, width: float) -> Tensor:
         width: δ.
     """
     return functional.huber_loss(q, targets, reduction="none", delta=width)
+
+
+def td_loss(
+    value: Tensor,
+    action: Tensor,
+    targets: Tensor,
+    width: float,
+    push: Tensor,
+) -> Tensor:
+    """The loss of Q = V + τ·log π, with a weight of its own for what it asks of τ·log π.
+
+        L = L_δ(V + [τ·log π], y) + w · L_δ([V] + τ·log π, y)        [·] has no gradient
+
+    With w = 1 the gradient is that of :func:`huber_loss`; where Q is what it should be, it is 0
+    whatever w.
+
+    Args:
+        value: V, ``(n,)``.
+        action: τ·log π of the actions taken, ``(n,)``.
+        targets: y, ``(n,)``.
+        width: δ.
+        push: w, ``(n,)``; without gradient.
+    """
+    of_value = huber_loss(value + action.detach(), targets, width)
+    return of_value + push * huber_loss(value.detach() + action, targets, width)
 
 
 def conservative_loss(taken: Tensor, weights: Tensor, probability_weight: float) -> Tensor:

@@ -53,6 +53,8 @@ class QValues(NamedTuple):
     """Q, ``(n, c)``, fp32."""
     logprobs: Tensor
     """Log softmax(Q/τ) over all actions there are, ``(n, c)``, fp32."""
+    value: Tensor
+    """V, ``(n,)``, fp32."""
 
 
 class QModel(nn.Module):
@@ -195,7 +197,7 @@ class QModel(nn.Module):
         else:
             action = self.tau * logprobs
         value = _apply(head, before.detach() if self.detach_value else before)[:, :1]
-        return QValues(value + action, logprobs)
+        return QValues(value + action, logprobs, value.squeeze(1))
 
     def _logprobs(self, hidden: Tensor, tokens: Tensor) -> Tensor:
         head = OutputHead(self.adapted.model)

@@ -13,7 +13,7 @@ from torch import Tensor
 from codeeval_gym.trainers.checks import check_finite, check_values
 from codeeval_gym.trainers.dqn.adapters import TARGET
 from codeeval_gym.trainers.dqn.batches import Batch, batch_of, decisions_of, micro_batches
-from codeeval_gym.trainers.dqn.losses import candidate_kl, conservative_loss, huber_loss
+from codeeval_gym.trainers.dqn.losses import candidate_kl, conservative_loss, huber_loss, td_loss
 from codeeval_gym.trainers.dqn.q_model import Candidates, QModel, QValues
 from codeeval_gym.trainers.dqn.targets import (
     RETURNS,
@@ -61,6 +61,12 @@ class Objective:
     """Greatest."""
     huber: float
     """Error from which the loss is linear."""
+    policy_coeff: float
+    """Multiplies what the error asks of the policy."""
+    policy_probability_weight: float
+    """How far that is weighed by probabilities."""
+    negative_weight: float
+    """Multiplies it where Q is above its target."""
     probability_weight: float
     """How far the conservative term is weighed by probabilities."""
     kl_coeff: float
@@ -191,7 +197,9 @@ class Updater:
             online.logprobs[:, 0], batch.weights, weigh.probability_weight
         )
         kl = candidate_kl(online.logprobs, candidates.reference, candidates.valid)
-        loss = td.sum()
+        push = self._push(taken, wanted, online.logprobs[:, 0])
+        value = online.value
+        loss = td_loss(value, taken - value, wanted, weigh.huber, push).sum()
         if train_policy:
             loss = loss + conservative.sum() + weigh.kl_coeff * kl.sum()
         with torch.no_grad():
@@ -220,6 +228,15 @@ class Updater:
             sums = torch.stack([part.float().sum() for part in parts])
             each = batch.spread(error).sum(dim=1) / batch.mask.sum(dim=1)
         return loss / total, sums, taken.detach(), each.tolist()
+
+    @torch.no_grad()
+    def _push(self, taken: Tensor, wanted: Tensor, logprobs: Tensor) -> Tensor:
+        """Weight of what the error of each decision asks of the policy, ``(n,)``."""
+        weigh = self.weigh
+        share = weigh.policy_probability_weight
+        likely = share * logprobs.exp() + (1.0 - share)
+        signed = torch.where(taken > wanted, weigh.negative_weight, 1.0)
+        return weigh.policy_coeff * likely * signed
 
 
 def _age(now: Tensor, then: Tensor) -> tuple[Tensor, Tensor, Tensor]:

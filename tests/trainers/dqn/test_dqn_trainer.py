@@ -66,6 +66,9 @@ def test_resumed_equals_uninterrupted(
         updates_per_iteration=2,
         conservative_solved=0.1,
         kl_coeff=0.01,
+        kl_target=0.01,
+        kl_horizon=16.0,
+        negative_weight=0.5,
     )
 
     def trainer(name: str) -> DQNTrainer:
@@ -78,6 +81,7 @@ def test_resumed_equals_uninterrupted(
     torch.rand(5)  # whatever else the process did meanwhile
     resumed = DQNTrainer.load(half.run_folder, probe(ANSWERS, turns=2), device="cpu")
     assert everything(resumed) == everything(half)
+    assert resumed.learner.kl.coefficient == half.learner.kl.coefficient != config.kl_coeff
     resumed.learn(16 * 4, progress=False)
 
     assert without_times(resumed) == without_times(whole)
@@ -153,6 +157,7 @@ def test_decodings(policy: LLMAdapter, probe: Probe, dqn: DQNConfig) -> None:
         ({"tau": 0.0}, "tau must be above 0"),
         ({"programs": 1}, "programs must be from 2"),
         ({"reward_high": 0.0}, "reward_high must be above reward_low, which is 0.0"),
+        ({"kl_target": 1.0, "kl_coeff": 0.0}, "kl_coeff must be above 0 with a kl_target"),
         ({"episodes_per_iteration": 10, "num_envs": 4}, "num_envs must be a divisor of 10"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",

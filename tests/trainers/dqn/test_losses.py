@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from codeeval_gym.trainers.dqn.losses import candidate_kl, conservative_loss, huber_loss
+from codeeval_gym.trainers.dqn.losses import candidate_kl, conservative_loss, huber_loss, td_loss
 
 
 def test_huber_by_hand() -> None:
@@ -13,6 +13,28 @@ def test_huber_by_hand() -> None:
     q, targets = torch.tensor([0.6, 0.2, 2.0]), torch.tensor([0.5, 0.5, 1.0])
 
     assert huber_loss(q, targets, 0.5).tolist() == pytest.approx([0.005, 0.045, 0.5 * 0.75])
+
+
+def gradients(push: list[float]) -> list[list[float]]:
+    """Of the loss by V and by τ·log π, where Q is 0.2 above its target, on it, and 0.5 below."""
+    value = torch.tensor([0.7, 0.4, 0.6]).requires_grad_()
+    action = torch.tensor([-0.3, -0.4, -0.1]).requires_grad_()
+    td_loss(value, action, torch.tensor([0.2, 0.0, 1.0]), 1.0, torch.tensor(push)).sum().backward()
+    assert value.grad is not None
+    assert action.grad is not None
+    return [value.grad.tolist(), action.grad.tolist()]
+
+
+def test_a_weight_on_the_push_leaves_v_and_what_is_right_alone() -> None:
+    """By hand: the error, for V as it is, for τ·log π times the weight; none where Q is right."""
+    error = [0.2, 0.0, -0.5]
+    for push in ([1.0, 1.0, 1.0], [0.1, 7.0, 20.0]):
+        of_value, of_action = gradients(push)
+
+        assert of_value == pytest.approx(error, abs=1e-6)
+        assert of_action == pytest.approx(
+            [w * e for w, e in zip(push, error, strict=True)], abs=1e-6
+        )
 
 
 def test_the_conservative_term_by_hand() -> None:

@@ -112,6 +112,52 @@ def test_metrics_of_the_first_step(model_folder: Path, one_step: DQNConfig) -> N
     assert metrics["kl/candidates"] == pytest.approx(0.0, abs=1e-6)
 
 
+PUSHES: list[tuple[dict[str, Any], float, bool]] = [
+    ({}, -1.0, True),
+    ({"policy_coeff": 0.0}, -1.0, False),
+    ({"negative_weight": 0.0}, -1.0, False),  # Q starts above -1
+    ({"negative_weight": 0.0}, 1.0, True),
+    ({"policy_probability_weight": 1.0}, -1.0, True),
+]
+
+
+@pytest.mark.parametrize(("changes", "reward", "moves"), PUSHES)
+def test_what_the_error_asks_of_the_policy_can_be_weighed(
+    model_folder: Path, one_step: DQNConfig, changes: dict[str, Any], reward: float, moves: bool
+) -> None:
+    """V learns whatever the weights are."""
+    config = replace(
+        one_step, tau=0.05, returns="peng", trace_decay=1.0, reward_low=-1.0, kl_coeff=0.0
+    )
+    config = replace(config, **changes)
+    before = Learner(LLMAdapter(model_folder, device="cpu"), config).q_model
+    start = [*before.adapted.online().values(), *before.heads["online"].parameters()]
+    given = [
+        replace(one, steps=tuple(replace(each, rewards=each.rewards * 0.0) for each in one.steps))
+        for one in episodes()
+    ]
+    for one in given:
+        one.steps[-1].rewards[-1] = reward
+    weights, _ = stepped(model_folder, config, given)
+    moved = [not torch.equal(a, b) for a, b in zip(start, weights, strict=True)]
+
+    assert any(moved[:-2]) is moves
+    assert moved[-2:] == [True, True]
+
+
+def test_likely_tokens_are_pushed_in_proportion(model_folder: Path, one_step: DQNConfig) -> None:
+    """The push by hand: coefficient, probability, and a smaller one where Q promised too much."""
+    config = replace(
+        one_step, policy_coeff=4.0, policy_probability_weight=0.5, negative_weight=0.25
+    )
+    updater = Learner(LLMAdapter(model_folder, device="cpu"), config)._updater()
+    push = updater._push(
+        torch.tensor([0.9, 0.1]), torch.tensor([0.5, 0.5]), torch.tensor([0.5, 0.2]).log()
+    )
+
+    assert push.tolist() == pytest.approx([4.0 * 0.75 * 0.25, 4.0 * 0.6])
+
+
 def test_v_alone_learns_at_first(model_folder: Path, one_step: DQNConfig) -> None:
     config = replace(one_step, value_warmup_iterations=1, conservative_failed=1.0)
     before = Learner(LLMAdapter(model_folder, device="cpu"), config).q_model
