@@ -136,7 +136,7 @@ class Learner:
         self.q_model.heads.load_state_dict(load_file(folder / _HEADS))
         self.replay.read(folder)
         self.steps = state["steps"]
-        self.kl.coefficient = state["kl_coeff"]
+        self.kl.coefficient = state.get("kl_coeff", self.config.kl_coeff)
 
     def reduce(self, tensor: Tensor) -> Tensor:
         """Add up over processes."""

@@ -25,7 +25,7 @@ __all__ = ["DECODINGS", "DQNTrainer"]
 
 DECODINGS = ("greedy", "sample", "rerank")
 """How :meth:`DQNTrainer.predict` writes: the best token each time; drawn from softmax(Q/τ); or
-several programs drawn so, of which the one of the highest Q at its end is taken."""
+several programs drawn so, of which the one of the highest mean Q over its tokens is taken."""
 
 
 class DQNTrainer(Trainer[DQNConfig, Learner]):
@@ -157,7 +157,9 @@ class DQNTrainer(Trainer[DQNConfig, Learner]):
         else:
             rows = Programs.join([prompt] * count, programs).to(self.policy.device)
             found = q_model.score(rows, q_model.propose(rows), 0, ONLINE).q[:, 0]
-            scores = found[rows.mask.sum(dim=1).cumsum(0) - 1]  # at each program's last token
+            # Not at the last token alone: that is V, which picks worse than chance (docs/dqn.md).
+            counts = rows.mask.sum(dim=1).tolist()
+            scores = torch.stack([part.mean() for part in found.split(counts)])
             likely = scores[None].softmax(dim=1)
         if blindly:
             place = int(chosen(likely.double(), torch.rand(1, dtype=torch.float64))[0])

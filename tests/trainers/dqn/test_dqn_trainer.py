@@ -13,6 +13,7 @@ from codeeval_gym.errors import ConfigError
 from codeeval_gym.llm import LLMAdapter
 from codeeval_gym.testing.probes import ProbeEnv
 from codeeval_gym.trainers import DQNConfig, DQNTrainer, make
+from codeeval_gym.trainers.batches import Programs
 from codeeval_gym.trainers.dqn.exploration import program_values
 from codeeval_gym.trainers.tracker import read_metrics
 
@@ -133,7 +134,7 @@ def test_programs_are_told_apart(
 
 
 def test_decodings(policy: LLMAdapter, probe: Probe, dqn: DQNConfig) -> None:
-    """Of several programs the one whose end V was made to like is taken."""
+    """Of several programs the one whose tokens Q likes best on average is taken."""
     trainer = DQNTrainer(policy, probe({"h": "a"}), replace(dqn, max_new_tokens=1))
     observation, _ = ProbeEnv({"h": "a"}).reset(seed=0)
     torch.manual_seed(0)
@@ -147,6 +148,22 @@ def test_decodings(policy: LLMAdapter, probe: Probe, dqn: DQNConfig) -> None:
     assert trainer.predict(observation, decode="rerank", samples=200) == likeliest
     with pytest.raises(ValueError, match="Expected decode to be one of greedy, sample, rerank"):
         trainer.predict(observation, decode="beam")
+
+
+def test_ranking_looks_at_every_token(policy: LLMAdapter, probe: Probe, dqn: DQNConfig) -> None:
+    """A last token that is certain says nothing of those before it."""
+    trainer = DQNTrainer(policy, probe({"b": "a"}), replace(dqn, max_new_tokens=2))
+    observation, _ = ProbeEnv({"b": "a"}).reset(seed=0)
+    prompt = policy.encode_prompt("b")
+    pairs = [(one, two) for one in range(2, 10) for two in range(1, 10)]
+    rows = Programs.join([prompt] * len(pairs), pairs)
+    logprobs = trainer.learner.q_model.token_logprobs(rows, "online")
+    best, misled = (pairs[int(of.argmax())] for of in (logprobs.mean(dim=1), logprobs[:, 1]))
+    assert best[:1] != misled[:1]
+
+    torch.manual_seed(0)
+    written = trainer.predict(observation, decode="rerank", samples=400)
+    assert written == policy.decode_program(best)
 
 
 @pytest.mark.parametrize(

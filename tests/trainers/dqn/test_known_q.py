@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -102,7 +103,11 @@ def four_tokens(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-WEIGHED = {"policy_coeff": 2.0, "policy_probability_weight": 0.5, "negative_weight": 0.5}
+WEIGHED: dict[str, Any] = {
+    "policy_coeff": 2.0,
+    "policy_probability_weight": 0.5,
+    "negative_weight": 0.5,
+}
 
 
 @pytest.mark.parametrize(
@@ -115,7 +120,7 @@ def test_q_is_found(
     dqn: DQNConfig,
     returns: str,
     value: Callable[[Tensor], float],
-    weights: dict[str, float],
+    weights: dict[str, Any],
 ) -> None:
     """All 16 values. What blind programs earn on average is up to 0.75 below them.
 
