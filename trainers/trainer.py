@@ -102,6 +102,7 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
                 recompute_layers(self._mirror.language_model)
         self.counters = Counters()
         self._saved: int | None = None  # the last iteration after which a checkpoint was written
+        self._drawn: int | None = None  # likewise the learning curve
         check_trackers(config.trackers)
         episodes = self._episodes_here()
         self.slots = open_slots(env, self.config.num_envs or episodes)
@@ -351,7 +352,9 @@ class Trainer(ABC, Generic[AnyConfig, AnyLearner]):
         rows = read_metrics(self.run_folder)
         if new:
             retain(self.run_folder, self.config.keep_checkpoints, rows, self.config.keep_best)
-        draw_learning_curve(rows, self.run_folder)
+        if self._drawn != self.counters.iterations:
+            draw_learning_curve(rows, self.run_folder)
+            self._drawn = self.counters.iterations
 
     def _out_of_memory(self, error: Exception, doing: str) -> TrainingError:
         """Write a checkpoint if there is still room for one; the error to raise."""
