@@ -1,8 +1,6 @@
 """Signals, here and in a process of its own."""
 
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +10,7 @@ from codeeval_gym.testing.probes import ProbeEnv
 from codeeval_gym.trainers import PPOConfig, PPOTrainer
 from codeeval_gym.trainers.interrupts import SIGNALS
 from codeeval_gym.trainers.tracker import read_metrics
+from tests.trainers import warm
 
 TRAIN = """
 import sys
@@ -21,7 +20,7 @@ from codeeval_gym.trainers import PPOConfig, PPOTrainer
 
 config = PPOConfig(run_folder=sys.argv[2], episodes_per_iteration=4, max_new_tokens=4)
 trainer = PPOTrainer(LLMAdapter(sys.argv[1], device="cpu"), ProbeEnv({"h": "a"}), config)
-trainer.learn(10**9, lambda row: print(row["iteration"], flush=True), progress=False)
+trainer.learn(10**9, lambda row: says.send(row["iteration"]), progress=False)
 """
 
 
@@ -29,19 +28,12 @@ def test_a_signal_leaves_a_checkpoint_and_says_how_to_resume(
     model_folder: Path, tmp_path: Path
 ) -> None:
     run = tmp_path / "run"
-    process = subprocess.Popen(
-        [sys.executable, "-c", TRAIN, str(model_folder), str(run)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    process.stdout.readline()  # the first iteration is complete
-    process.send_signal(signal.SIGTERM)
-    _, errors = process.communicate(timeout=60)
+    running = warm.start(TRAIN, str(model_folder), str(run), output=tmp_path / "output")
+    assert running.hear() == 1  # the first iteration is complete
+    running.process.terminate()
 
-    assert process.returncode == 128 + signal.SIGTERM
-    check_left(run, signal.SIGTERM, errors)
+    assert running.end() == 128 + signal.SIGTERM
+    check_left(run, signal.SIGTERM, running.output.read_text())
 
 
 @pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)

@@ -1,7 +1,6 @@
 """kill -9 in the middle of a save: nothing is lost, and nothing is half there."""
 
-import subprocess
-import sys
+import signal
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,8 +12,10 @@ from codeeval_gym.llm import LLMAdapter
 from codeeval_gym.testing.probes import ProbeEnv
 from codeeval_gym.trainers import PPOConfig, PPOTrainer
 from codeeval_gym.trainers.tracker import read_metrics
+from tests.trainers import warm
 
 TRAIN = """
+import signal
 import sys
 from codeeval_gym.llm import LLMAdapter
 from codeeval_gym.testing.probes import ProbeEnv
@@ -23,8 +24,8 @@ from codeeval_gym.trainers import PPOConfig, PPOTrainer
 class Signal:
     # Says that it is being written, and then takes for ever.
     def __reduce__(self):
-        print("writing", flush=True)
-        sys.stdin.read()
+        says.send("writing")
+        signal.pause()
 
 def slow_from_the_second_on(row):
     if row["iteration"] == 2:
@@ -50,13 +51,11 @@ def test_a_save_that_was_killed_loses_nothing(
     run = tmp_path / "run"
     config = replace(config, episodes_per_iteration=4, checkpoint_every=1, run_folder=str(run))
     config.to_yaml(tmp_path / "config.yaml")
-    words = [sys.executable, "-c", TRAIN, str(model_folder), str(tmp_path / "config.yaml")]
-    with subprocess.Popen(
-        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "writing\n"
-        process.kill()
+    words = (str(model_folder), str(tmp_path / "config.yaml"))
+    running = warm.start(TRAIN, *words, output=tmp_path / "output")
+    assert running.hear() == "writing"
+    running.process.kill()
+    assert running.end() == -signal.SIGKILL
 
     # The second checkpoint was begun, and its iteration is in the metrics already.
     (draft,) = (run / "checkpoints").glob(".000002.*.tmp")

@@ -1,8 +1,5 @@
 """The configurations that come with the package are what accelerate reads."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +11,7 @@ from accelerate.utils import DistributedType
 
 from codeeval_gym.errors import UnknownNameError
 from codeeval_gym.trainers import launch_config, launch_configs
+from tests.trainers import warm
 
 KINDS = {
     "two_cpus": (DistributedType.MULTI_GPU, 2),
@@ -56,13 +54,12 @@ def test_accelerate_reads_it_and_knows_every_key(name: str) -> None:
 def test_two_processes_are_started_on_cpus(tmp_path: Path) -> None:
     script = tmp_path / "say.py"
     script.write_text(SAY)
-    words = ["--config_file", str(launch_config("two_cpus")), str(script)]
-    done = subprocess.run(
-        [sys.executable, "-m", "accelerate.commands.launch", *words],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env={**os.environ, "ACCELERATE_USE_CPU": "true"},
+    output = tmp_path / "output"
+    launcher = warm.start(
+        "from accelerate.commands.launch import main; main()",
+        *("--config_file", str(launch_config("two_cpus")), str(script)),
+        output=output,
+        environment={"ACCELERATE_USE_CPU": "true"},
     )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == ["('MULTI_CPU', 2, 'cpu')"] * 2
+    assert launcher.end() == 0, output.read_text()
+    assert output.read_text().splitlines().count("('MULTI_CPU', 2, 'cpu')") == 2

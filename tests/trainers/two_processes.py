@@ -1,15 +1,13 @@
 """Programs that are run twice at one time, by processes that know of each other."""
 
-import os
 import socket
-import subprocess
-import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-__all__ = ["in_two_processes"]
+from tests.trainers import warm
 
-ROOT = Path(__file__).parents[2]
+__all__ = ["in_two_processes"]
 
 
 def in_two_processes(
@@ -26,16 +24,16 @@ def in_two_processes(
         port = str(server.getsockname()[1])
     shared = {"WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port}
     shared |= {"ACCELERATE_USE_CPU": "true", "OMP_NUM_THREADS": "1"}
-    shared["PYTHONPATH"] = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
-    two = [
-        subprocess.Popen(
-            [sys.executable, "-c", program, *words],
-            env=os.environ | shared | {"RANK": rank, "LOCAL_RANK": rank},
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for rank in "01"
-    ]
-    meanwhile()
-    errors = [process.communicate(timeout=120)[1] for process in two]
-    assert [process.returncode for process in two] == [0, 0], errors
+    with tempfile.TemporaryDirectory() as folder:
+        said = [Path(folder, rank) for rank in "01"]
+        two = [
+            warm.start(
+                program,
+                *words,
+                output=output,
+                environment=shared | {"RANK": output.name, "LOCAL_RANK": output.name},
+            )
+            for output in said
+        ]
+        meanwhile()
+        assert [each.end() for each in two] == [0, 0], [output.read_text() for output in said]
