@@ -139,7 +139,7 @@ def growing(program: str, arguments: str, sizes: tuple[int, ...]) -> Challenge:
 def test_growth_of_real_programs(
     judge: EvaluationEngine, program: str, label: str, sizes: tuple[int, ...] | None
 ) -> None:
-    sizes = sizes or (1000, 2000, 4000, 8000)
+    sizes = sizes or (1000, 4000, 16_000, 64_000)
     challenge = growing(program, "[[1, 2, 1] * (size // 3)]", sizes)
     report = judge.evaluate_efficiency(program, challenge)
     assert report.growth is not None
