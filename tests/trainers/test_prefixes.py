@@ -61,7 +61,28 @@ def test_a_shared_prompt_is_read_once() -> None:
     model = random_model("llama")
     counting = Counting(model)
     hidden_before(model, Programs.join([LONG] * 8, WRITTEN))
-    assert counting.tokens == [12, 8 * 4]  # the last token of the longest predicts nothing
+    # Programs lie behind one another in one row; the last token of each predicts nothing.
+    assert counting.tokens == [12, sum(len(written) - 1 for written in WRITTEN)]
+
+
+def test_programs_that_cannot_share_rows_are_padded() -> None:
+    """Attention that takes no mask of ours, e.g. one compiled for a device."""
+    model = random_model("llama")
+    expected = hidden_before(model, Programs.join(PROMPTS, WRITTEN))
+    counting = Counting(model)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(prefixes, "_can_pack", lambda _: False)
+        found = hidden_before(model, Programs.join(PROMPTS, WRITTEN))
+    assert counting.tokens == [3 * 12, 8 * 4]
+    torch.testing.assert_close(found, expected, atol=1e-5, rtol=1e-5)
+
+
+def test_half_precision_hides_other_programs_too() -> None:
+    model = random_model("llama")
+    with torch.autocast("cpu", torch.bfloat16):
+        alone = plainly(model, Programs.join(PROMPTS, WRITTEN))
+        found = hidden_before(model, Programs.join(PROMPTS, WRITTEN))
+    torch.testing.assert_close(found, alone, atol=0.05, rtol=0.05)
 
 
 def test_prompts_of_their_own_are_read_with_their_programs() -> None:
