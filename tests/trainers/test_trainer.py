@@ -47,6 +47,7 @@ def test_it_solves_the_probes(
         group_size=4 if advantage == "rloo" else 1,
         episodes_per_iteration=32,
         epochs=2,
+        learning_rate=1e-3,
         kl_coeff=0.005,
         entropy_coeff=0.01,
     )
