@@ -48,22 +48,22 @@ def quick(config: PPOConfig) -> PPOConfig:
 
 
 @pytest.mark.parametrize(
-    "changes",
+    ("changes", "enough"),
     [
-        GRPO | {"learning_rate": 3e-3},
-        GRPO | {"advantage": "dr_grpo", "loss_mean": "budget", "learning_rate": 3e-3},
-        {"value_trunk": "separate", "kl_placement": "loss"},
-        {"credit_level": "turn"},
+        (GRPO | {"learning_rate": 2e-3}, 0.95),
+        (GRPO | {"advantage": "dr_grpo", "loss_mean": "budget", "learning_rate": 2e-3}, 0.95),
+        ({"value_trunk": "separate", "kl_placement": "loss"}, 0.9),
+        ({"credit_level": "turn"}, 0.9),
     ],
     ids=["grpo", "dr_grpo", "separate trunk", "turns"],
 )
 def test_it_copies_from_its_prompt(
-    policy: LLMAdapter, probe: Probe, quick: PPOConfig, changes: dict[str, Any]
+    policy: LLMAdapter, probe: Probe, quick: PPOConfig, changes: dict[str, Any], enough: float
 ) -> None:
-    trainer, rows = solved(policy, probe(READS, 32), replace(quick, **changes), 0.9)
+    trainer, rows = solved(policy, probe(READS, 32), replace(quick, **changes), enough)
 
     assert rows[0]["pass_rate"] < 0.2
-    assert rows[-1]["pass_rate"] >= 0.9
+    assert rows[-1]["pass_rate"] >= enough
     for prompt, answer in READS.items():
         observation, _ = ProbeEnv({prompt: answer}).reset(seed=0)
         assert trainer.predict(observation) == answer
