@@ -1,11 +1,11 @@
 """Two trainers that do the same work, each in a process of its own: this project's, and TRL's.
 
-What is held equal: model and precision, challenges, prompts (token by token), reward and engine,
-size of a group, episodes and optimiser steps of an iteration, temperature, token budget, the loss
-(GRPO as published: advantages by the spread of their group, mean over programs of the mean over
-their tokens, no KL unless asked for), what becomes of programs that the budget cut off (left out),
-AdamW, its rates and epsilon, clipping. Gradient checkpointing, dropout and logging are off in both.
-Each of ours writes its metrics and records to the disk, TRL nothing.
+What is held equal: model and precision, challenges and their order, prompts (token by token),
+reward and engine, size of a group, episodes and optimiser steps of an iteration, temperature, token
+budget, the loss (GRPO as published: advantages by the spread of their group, mean over programs of
+the mean over their tokens, no KL unless asked for), what becomes of programs that the budget cut
+off (left out), AdamW, its rates and epsilon, clipping. Gradient checkpointing, dropout and logging
+are off in both. Each of ours writes its metrics and records to the disk, TRL nothing.
 """
 
 import itertools
@@ -184,6 +184,36 @@ def _challenges(settings: Settings) -> Any:
     return Dataset.of(list(itertools.islice(load(settings.challenges), CHALLENGES)), name="posed")
 
 
+class _InTurn:
+    """One challenge after the other, for a group each, as TRL takes its rows.
+
+    A slot draws twice in an iteration: when it is reset, and when its episode ends, which nobody
+    looks at, for it is reset once more.
+    """
+
+    def __init__(self, dataset: Any, settings: Settings) -> None:
+        self.count = len(dataset)
+        self.group, self.episodes = settings.group, settings.episodes
+        self.drawn = 0
+
+    def draw(self, _: Any) -> int:
+        """The next one's place; slots of a group are asked one after another."""
+        iteration, slot = divmod(self.drawn, 2 * self.episodes)
+        self.drawn += 1
+        place = iteration * self.episodes + slot % self.episodes
+        return place // self.group % self.count
+
+    def update(self, _: Any) -> None:
+        """Nothing is learnt."""
+
+    def state(self) -> dict[str, Any]:
+        """Of no use here: nothing is resumed."""
+        return {}
+
+    def restore(self, _: Any) -> None:
+        """Nothing is resumed."""
+
+
 def _ours(policy: Any, settings: Settings, clock: _Clock, folder: Path) -> None:
     import gymnasium as gym
 
@@ -194,6 +224,7 @@ def _ours(policy: Any, settings: Settings, clock: _Clock, folder: Path) -> None:
         num_envs=settings.episodes,
         challenges=_challenges(settings),
         reward=settings.reward,
+        sampler=lambda dataset: _InTurn(dataset, settings),
     )
     config = PPOConfig(
         run_folder=str(folder / "run"),
@@ -320,6 +351,7 @@ def _trl_settings(settings: Settings, folder: Path) -> dict[str, Any]:
         "temperature": settings.temperature,
         "loss_type": "grpo",
         "scale_rewards": "group",
+        "shuffle_dataset": False,
         "epsilon": 0.2,
         "beta": settings.kl,
         "mask_truncated_completions": settings.mask_truncated,
