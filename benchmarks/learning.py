@@ -68,8 +68,18 @@ def _grpo(**changes: Any) -> RunConfig:
     )
 
 
+def _better_than_expected(**changes: Any) -> RunConfig:
+    """Only what went better than the critic expected is learnt from."""
+    return PPOConfig.for_tiny(
+        **{"value_learning_rate": 1e-3, "detach_value": True, "negative_weight": 0.0, **changes}
+    )
+
+
 ALGORITHMS: Mapping[str, Algorithm] = {
     "ppo": Algorithm("ppo", PPOConfig.for_tiny, 23_040, 35.0),
+    "ppo-learnability": Algorithm(
+        "ppo", _better_than_expected, 23_040, 35.0, {"name": "learnability", "sharpness": 1.0}
+    ),
     "grpo": Algorithm("ppo", _grpo, 23_040, 30.0),
     "dqn": Algorithm("dqn", DQNConfig.for_tiny, 2_560, 10.0),
     "rft": Algorithm("rft", RFTConfig.for_tiny, 4_096),
