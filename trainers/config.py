@@ -77,8 +77,9 @@ class RunConfig:
     """What a program counts that its budget cut off: ``penalise`` (reward 0, whatever the cut
     text earned) or ``mask`` (not trained on)."""
     overlap: bool = True
-    """True means that a program is judged as soon as it is written, while others still are; the
-    results are the same. False keeps the cores to one thing at a time."""
+    """True means that programs are judged while others are still written: each as soon as it is
+    complete, or, where the policy is on the CPU, once half of them are. The results are the same.
+    False keeps the cores to one thing at a time."""
     max_infra_share: float = 0.25
     """Training stops when infrastructure failed for a larger share of an iteration's episodes."""
 

@@ -18,6 +18,11 @@ __all__ = ["Generate", "Rollout", "Sampling", "Turn", "Written", "collect", "tur
 Generate = Callable[..., Generation]
 """Writes programs, as :meth:`codeeval_gym.llm.LLMAdapter.generate` does."""
 
+HELD_BACK = 0.5
+"""Where the policy computes on the cores that programs are judged on, this share of them waits to
+be judged until so many are complete. While the batch is full, writing needs every core; for the
+long programs at its end it does not."""
+
 
 @dataclass(frozen=True)
 class Sampling:
@@ -97,8 +102,9 @@ def collect(
 ) -> Rollout:
     """Play one episode for each seed.
 
-    A program goes to the environment when it is complete, while the rest are still written. What
-    comes of it is the same as if all had been handed in at the end.
+    A program goes to the environment when it is complete, while the rest are still written; on a
+    CPU, when half of them are (:data:`HELD_BACK`). What comes of it is the same as if all had been
+    handed in at the end.
 
     Args:
         policy: Writes the programs.
@@ -187,10 +193,18 @@ class _Collector:
     def _submitting(self, active: Sequence[int]) -> Callable[[int, Sequence[int]], None]:
         for slot in sorted(set(range(self.slots.count)) - set(active)):
             self.slots.submit(slot, "")  # its episode is over
+        still_held = HELD_BACK * len(active) if self.policy.device.type == "cpu" else 0.0
+        complete: list[tuple[int, str]] = []
 
         def submit(row: int, ids: Sequence[int]) -> None:
+            nonlocal still_held
             self.poll()
-            self.slots.submit(active[row], self.policy.decode_program(ids))
+            complete.append((active[row], self.policy.decode_program(ids)))
+            still_held -= 1
+            if still_held <= 0:
+                for slot, program in complete:
+                    self.slots.submit(slot, program)
+                complete.clear()
 
         return submit
 

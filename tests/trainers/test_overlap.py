@@ -1,5 +1,6 @@
 """Programs are judged while others are written, and nothing but the time is different."""
 
+import math
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -85,24 +86,37 @@ def test_the_rollout_is_the_same_bit_for_bit(policy: LLMAdapter, turns: int) -> 
         assert len(apart.turns) > 16
 
 
-def test_a_program_is_judged_before_the_next_is_written(policy: LLMAdapter) -> None:
-    """Whoever writes waits, in the middle of it, for a verdict on what is complete."""
+@pytest.mark.parametrize("held_back", [0.0, 0.5, 0.6])
+def test_programs_are_judged_before_the_next_is_written(
+    policy: LLMAdapter, held_back: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever writes waits, in the middle of it, for a verdict on what is no longer held back."""
+    monkeypatch.setattr("codeeval_gym.trainers.rollout.HELD_BACK", held_back)
     judged = threading.Event()
+    begun: list[bool] = []
 
     def once(files: Mapping[str, str], item: Input) -> Run:
         judged.set()
         return answer(files, item)
 
     def write(prompts: Any, on_finished: Any = None, **settings: Any) -> Generation:
+        judged.clear()
+        complete = 0
+
         def wait(row: int, ids: list[int]) -> None:
+            nonlocal complete
+            begun.append(judged.is_set())
             on_finished(row, ids)
-            assert judged.wait(60)
+            complete += 1
+            if complete >= held_back * SLOTS:
+                assert judged.wait(60)
 
         return policy.generate(prompts, on_finished=wait, **settings)
 
     with closing(make(once)) as env:
         play(policy, env, generate=write)
-    assert judged.is_set()
+    held = max(1, math.ceil(held_back * SLOTS))  # the first is complete before any is judged
+    assert begun == [number >= held for number in range(SLOTS)] * 2
 
 
 def test_what_cannot_tell_hands_all_over_at_the_end(policy: LLMAdapter) -> None:
@@ -123,7 +137,7 @@ def test_stopped_while_writing_it_starts_anew(policy: LLMAdapter) -> None:
     def poll() -> None:
         nonlocal asked
         asked += 1
-        if asked == 4:  # before writing, and with two programs: some are handed in already
+        if asked == 6:  # before writing, and with five programs: some are handed in already
             raise StopError
 
     with closing(make(answer)) as env, closing(make(answer)) as other:
