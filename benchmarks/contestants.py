@@ -64,6 +64,8 @@ class Settings:
     old_logprobs: str
     """Of this project's trainer: ``sampler`` or ``recomputed``. TRL computes them again if there
     is more than one optimiser step."""
+    overlap: bool
+    """Of this project's trainer: whether programs are judged while others are written."""
     micro_batch_tokens: int
     """Of this project's trainer: tokens in one forward and backward pass, a matter of speed and
     memory alone. TRL takes the programs of an optimiser step at once."""
@@ -231,6 +233,7 @@ def _ours(policy: Any, settings: Settings, clock: _Clock, folder: Path) -> None:
         seed=settings.seed,
         advantage="grpo",
         old_logprobs=settings.old_logprobs,
+        overlap=settings.overlap,
         loss_mean="program",
         whiten="none",
         truncated="mask" if settings.mask_truncated else "penalise",

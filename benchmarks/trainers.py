@@ -114,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--kl", type=float, default=0.0, help="weight of the KL to the reference")
     add("--seed", type=int, default=0)
     add("--old-logprobs", choices=("recomputed", "sampler"), default="recomputed", help="ours")
+    add("--no-overlap", action="store_true", help="ours: judge when all programs are written")
     add("--micro-batch-tokens", type=int, default=4096, help="ours, as its trainers have it")
     add("--peak-tflops", type=float, default=0.0, help="of the data sheet; 0 measures a product")
     add("--out", type=Path, default=OUT)
@@ -145,6 +146,7 @@ def _settings(options: argparse.Namespace, folder: Path) -> Settings:
         seed=options.seed,
         mask_truncated=options.model not in SHAPES,
         old_logprobs=options.old_logprobs,
+        overlap=not options.no_overlap,
         micro_batch_tokens=options.micro_batch_tokens,
         peak_flops=1e12 * options.peak_tflops,
     )
