@@ -79,7 +79,8 @@ class RunConfig:
     overlap: bool = True
     """True means that programs are judged while others are still written: each as soon as it is
     complete, or, where the policy is on the CPU, once half of them are. The results are the same.
-    False keeps the cores to one thing at a time."""
+    False keeps the cores to one thing at a time, which is faster where the policy needs them
+    all."""
     max_infra_share: float = 0.25
     """Training stops when infrastructure failed for a larger share of an iteration's episodes."""
 

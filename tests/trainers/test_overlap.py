@@ -86,12 +86,15 @@ def test_the_rollout_is_the_same_bit_for_bit(policy: LLMAdapter, turns: int) -> 
         assert len(apart.turns) > 16
 
 
-@pytest.mark.parametrize("held_back", [0.0, 0.5, 0.6])
+@pytest.mark.parametrize(("device", "held_back"), [("cpu", 0.5), ("cpu", 0.6), ("cuda", 0.0)])
 def test_programs_are_judged_before_the_next_is_written(
-    policy: LLMAdapter, held_back: float, monkeypatch: pytest.MonkeyPatch
+    policy: LLMAdapter, device: str, held_back: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever writes waits, in the middle of it, for a verdict on what is no longer held back."""
-    monkeypatch.setattr("codeeval_gym.trainers.rollout.HELD_BACK", held_back)
+    if held_back:
+        monkeypatch.setattr("codeeval_gym.trainers.rollout.HELD_BACK", held_back)
+    # Where its model is stays as it is: this is what decides whether programs are held back.
+    monkeypatch.setattr(LLMAdapter, "device", torch.device(device))
     judged = threading.Event()
     begun: list[bool] = []
 
